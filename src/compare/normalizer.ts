@@ -1,0 +1,45 @@
+import type { Entry } from '../archive/schema.js';
+import type { ReferenceFile } from './reference.js';
+
+/** What a normalizer looks at. */
+export interface NormalizerInput {
+  entry: Entry;
+  /** The entry's bytes. */
+  release: Buffer;
+  file: ReferenceFile;
+  /** The counterpart's bytes. */
+  reference: Buffer;
+  against: 'source' | 'rebuild';
+  /** Facts that are established independently of the two files. */
+  proven: {
+    name: string;
+    version: string;
+    commit: string | null;
+    commitTime: string | null;
+    publishedAt: string | null;
+  };
+}
+
+/** A named rule that makes two different files equal, or doesn't. */
+export interface Normalizer {
+  /** Stable, kebab-case; also the name of its docs page. */
+  name: string;
+  version: number;
+  /** What it makes equal, one line. */
+  makesEqual: string;
+  /** What it may hide, one line; honest. */
+  mayHide: string;
+  /** Cheap test by path, before contents are read. */
+  applies(path: string): boolean;
+  /**
+   * Returns both sides rewritten to a common form, with a line that says what was done, or null when it has nothing to say.
+   * Fails closed: input that can't be parsed returns null. Normalizers are applied one after the other; equality is that of
+   * the final bytes.
+   */
+  normalize(input: NormalizerInput): { release: Buffer; reference: Buffer; detail: string } | null;
+}
+
+/** Declares a normalizer. */
+export function defineNormalizer(normalizer: Normalizer): Normalizer {
+  return normalizer;
+}

@@ -1,0 +1,26 @@
+/** One file that a release's entry can be compared with. */
+export interface ReferenceFile {
+  /** Path below the reference's root: the package's folder for a rebuild, the repository's for a source tree. */
+  path: string;
+  /** Permission bits; a git tree only knows 0o644 and 0o755. */
+  mode: number;
+  /** Bytes, where known without reading. */
+  size: number | null;
+  sha256: string | null;
+  gitBlob: string | null;
+}
+
+/**
+ * Something a release is compared with: the tree at a revision, or the entries of a rebuild.
+ * Contents are read on demand, and only those that are asked for.
+ */
+export interface Reference {
+  kind: 'source' | 'rebuild';
+  /** Digest of the plan for a rebuild, commit for a source. */
+  id: string;
+  files: ReadonlyMap<string, ReferenceFile>;
+  /** Contents by path; a path whose content is larger than `limit` bytes or cannot be read is absent. */
+  read(paths: Iterable<string>, limit: number): Promise<Map<string, Buffer>>;
+  /** SHA-256 (hex) of each file's own bytes, computed by reading them; paths that cannot be read are absent. */
+  hash(paths: Iterable<string>): Promise<Map<string, string>>;
+}

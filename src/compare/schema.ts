@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** A normalizer that was needed for an entry. */
+export const normalizationSchema = z.object({
+  name: z.string(),
+  version: z.int(),
+  detail: z.string().describe('What it made equal here.'),
+});
+export type Normalization = z.infer<typeof normalizationSchema>;
+
+/** Why an entry is accounted for, or that it isn't. */
+export const evidenceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('source'),
+    path: z.string().describe("Path in the repository's tree."),
+    mapping: z
+      .string()
+      .nullable()
+      .describe('The folder mapping that was needed, such as `src/ → ./`; null when the paths agree.'),
+  }),
+  z.object({ kind: z.literal('rebuild'), plan: z.string().describe('Digest of the plan.') }),
+  z.object({
+    kind: z.literal('equivalent'),
+    to: z.enum(['source', 'rebuild']),
+    path: z.string().nullable().describe('Path in the tree, for `source`.'),
+    plan: z.string().nullable().describe('Digest of the plan, for `rebuild`.'),
+    normalizations: z.array(normalizationSchema).min(1),
+  }),
+  z.object({ kind: z.literal('none') }),
+]);
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** A readable, bounded difference; every line is raw and must be escaped by whoever prints it. */
+export const differenceSchema = z.object({
+  against: z.enum(['source', 'rebuild']),
+  kind: z.enum(['text', 'json', 'binary', 'too-large']),
+  summary: z.string().describe('One line: `3 lines added, 1 removed`, `dependencies.left-pad added`.'),
+  lines: z
+    .array(z.object({ sign: z.enum([' ', '+', '-', '@']), text: z.string() }))
+    .describe('`+` is only in the release.'),
+  truncated: z.boolean(),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
+/** One entry of the release with everything that was learnt of it. */
+export const comparedEntrySchema = z.object({
+  path: z.string(),
+  size: z.int(),
+  mode: z.int(),
+  sha256: z.string(),
+  evidence: evidenceSchema,
+  phantom: z.boolean().describe('Neither the source tree nor any rebuild has a file at this place.'),
+  difference: differenceSchema
+    .nullable()
+    .describe('Against the nearest counterpart, for entries without evidence that have one.'),
+});
+export type ComparedEntry = z.infer<typeof comparedEntrySchema>;
+
+/** The release against everything that was available. */
+export const comparisonSchema = z.object({
+  entries: z.array(comparedEntrySchema).describe('In order of path.'),
+  missing: z
+    .array(z.object({ path: z.string(), from: z.enum(['source', 'rebuild']) }))
+    .describe('Files that a rebuild packs, or an entry point that the source has, and the release lacks.'),
+  bytes: z.int().describe('Bytes of all entries.'),
+  notRead: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe('What could not be looked at; never counted as equal.'),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;

@@ -1,0 +1,101 @@
+import type { Archive, Entry } from './archive/schema.js';
+import type { Normalizer } from './compare/normalizer.js';
+import type { Context } from './context.js';
+import type { Finding } from './judge/schema.js';
+import type { Signal } from './judge/signal.js';
+import type { Release } from './release.js';
+import type { Mount } from './sandbox/engine.js';
+import type { Material, Plan } from './sandbox/schema.js';
+
+/** What a manifest file at some path of some tree says about the package there. */
+export interface ManifestIdentity {
+  name: string | null;
+  version: string | null;
+  /** Repository address as stated, raw. */
+  repository: string | null;
+}
+
+/** What a release says about where it comes from; every word of it is a claim. */
+export interface SourceClaim {
+  name: string;
+  version: string;
+  /** Repository address as stated, in any form; null when nothing is stated. */
+  repository: string | null;
+  /** The package's folder in the repository, as stated. */
+  directory: string | null;
+  /** Commit recorded at publish time. */
+  gitHead: string | null;
+  /** Commit that a verified attestation names. */
+  attestedCommit: string | null;
+  /** ISO 8601. */
+  publishedAt: string | null;
+  /** Name of the file that identifies a package in a folder: `package.json`. */
+  manifestFile: string;
+  /** Reads such a file; null when it is none. Never throws. */
+  identify: (bytes: Buffer) => ManifestIdentity | null;
+}
+
+/** A release that was found and downloaded. */
+export interface ResolvedRelease {
+  release: Release;
+  /** Host path of the tarball, outside of anything a sandbox sees. */
+  tarball: string;
+  archive: Archive;
+  claim: SourceClaim;
+  /** What resolving itself noticed, such as manifest confusion. */
+  findings: Finding[];
+}
+
+/** Paths that installing or importing a package starts from. */
+export interface EntryPoints {
+  /** Installed paths that are loaded or run, with the field that says so. */
+  loaded: { path: string; field: string }[];
+  /** Commands that run on installation: `postinstall: node x.js`, or the implicit one of a `binding.gyp`. */
+  installHooks: { hook: string; command: string }[];
+}
+
+/** Files of the source tree that planning reads. */
+export interface PlanningInput {
+  release: Release;
+  /** The package's folder, '' for the root. */
+  directory: string;
+  commitTime: string;
+  /** Every path of the tree. */
+  paths: ReadonlySet<string>;
+  /** Contents of the paths that `planningFiles` asked for and that exist. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** Toolchain and registry for one plan: what the sandbox is given besides the source. */
+export interface Supply {
+  mounts: Mount[];
+  /** Complete environment of each step, before the step's own. */
+  environment: Record<string, string>;
+  helperNode: string;
+  /** Unix socket of the registry proxy. */
+  socket: string;
+  port: number;
+  toolMaterials: Material[];
+  /** What the proxy served and refused so far. */
+  log(): { materials: Material[]; refusals: string[]; notes: string[] };
+  /** Applies or undoes the plan's edits to the checked-out source at `work`. */
+  edit(work: string): Promise<{ undo(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+/** What the pipeline asks of a package ecosystem. */
+export interface Ecosystem {
+  name: string;
+  /** Finds, downloads and reads the release a spec names. */
+  resolve(spec: string, context: Context): Promise<ResolvedRelease>;
+  /** Paths whose contents `plans` wants to see. Pure. */
+  planningFiles(paths: ReadonlySet<string>, directory: string): string[];
+  /** Ranked plans, best first; empty when nothing says how to build. Pure. */
+  plans(input: PlanningInput): Plan[];
+  /** Makes ready what a plan needs. The release under verification is never served. */
+  supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
+  /** Entry points from the manifest and the entries of the release. Pure. */
+  entryPoints(manifest: Buffer | null, entries: readonly Entry[]): EntryPoints;
+  normalizers: readonly Normalizer[];
+  signals: readonly Signal[];
+}

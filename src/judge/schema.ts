@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+export const severitySchema = z.enum(['info', 'low', 'medium', 'high']);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** A named reason for concern, with the place that shows it. */
+export const findingSchema = z.object({
+  signal: z.string().describe('Stable id, also the name of its docs page.'),
+  title: z.string(),
+  severity: severitySchema,
+  path: z.string().nullable().describe('Entry it is about; null for the release as a whole.'),
+  line: z.int().nullable().describe('1-based.'),
+  excerpt: z.string().nullable().describe('At most 200 characters, raw.'),
+  message: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const verdictKindSchema = z.enum(['reproduced', 'inert', 'differs', 'suspicious', 'inconclusive']);
+export type VerdictKind = z.infer<typeof verdictKindSchema>;
+
+/** How close a reproduced release came out, best first. */
+export const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
+export type Level = z.infer<typeof levelSchema>;
+
+/** Why a release could not be judged. */
+export const inconclusiveCauseSchema = z.object({
+  stage: z.enum(['archive', 'locate', 'plan', 'rebuild', 'sandbox']),
+  reason: z.string().describe('Stable kind: `no-repository-field`, `build-failed`, `no-sandbox`…'),
+  message: z.string(),
+  hint: z.string(),
+  environment: z.boolean().describe('True when this machine, not the release, is the cause: exit code 4.'),
+});
+export type InconclusiveCause = z.infer<typeof inconclusiveCauseSchema>;
+
+/** The conclusion for a release. */
+export const verdictSchema = z.object({
+  kind: verdictKindSchema,
+  level: levelSchema.nullable().describe('For `reproduced` only.'),
+  summary: z.string().describe('One sentence.'),
+  cause: inconclusiveCauseSchema.nullable().describe('For `inconclusive` only.'),
+  unexplained: z
+    .array(z.object({ path: z.string(), canAct: z.boolean(), why: z.string() }))
+    .describe('Entries without evidence, and whether they could act.'),
+});
+export type Verdict = z.infer<typeof verdictSchema>;

@@ -1,0 +1,64 @@
+import type { Archive } from '../archive/schema.js';
+import type { Comparison } from '../compare/schema.js';
+import type { EntryPoints } from '../ecosystem.js';
+import type { Release } from '../release.js';
+import type { Source, SourceNote } from '../source/schema.js';
+import type { Finding, Severity } from './schema.js';
+
+/** Everything a signal may look at. */
+export interface SignalInput {
+  release: Release;
+  archive: Archive;
+  comparison: Comparison;
+  entryPoints: EntryPoints;
+  source: Source | null;
+  sourceNotes: readonly SourceNote[];
+  /** True when a rebuild succeeded, so that a missing counterpart means something. */
+  rebuilt: boolean;
+  /** Contents of entries without evidence, up to a limit; others are absent. */
+  contents: ReadonlyMap<string, Buffer>;
+  /** The release's own manifest and the best counterpart of it, parsed; null when absent or unreadable. */
+  manifest: { release: Record<string, unknown> | null; reference: Record<string, unknown> | null };
+  /** Why an unexplained entry could act, by path; entries that can't are absent. */
+  acting: ReadonlyMap<string, string>;
+}
+
+/** What a signal says; id, title and default severity are added. */
+export interface SignalHit {
+  path: string | null;
+  line?: number;
+  excerpt?: string;
+  message: string;
+  severity?: Severity;
+}
+
+/** A named reason for concern. */
+export interface Signal {
+  /** Stable, kebab-case; also the name of its docs page. */
+  id: string;
+  title: string;
+  severity: Severity;
+  /** What it looks at, one line. */
+  looksAt: string;
+  find(input: SignalInput): Finding[];
+}
+
+/** Declares a signal; `detect` returns hits, the helper makes findings of them. */
+export function defineSignal(
+  signal: Omit<Signal, 'find'> & { detect(input: SignalInput): SignalHit[] },
+): Signal {
+  const { detect, ...rest } = signal;
+  return {
+    ...rest,
+    find: (input) =>
+      detect(input).map((hit) => ({
+        signal: rest.id,
+        title: rest.title,
+        severity: hit.severity ?? rest.severity,
+        path: hit.path,
+        line: hit.line ?? null,
+        excerpt: hit.excerpt?.slice(0, 200) ?? null,
+        message: hit.message,
+      })),
+  };
+}

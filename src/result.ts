@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { odditySchema } from './archive/schema.js';
+import { comparisonSchema } from './compare/schema.js';
+import { findingSchema, verdictSchema } from './judge/schema.js';
+import { releaseSchema } from './release.js';
+import { planSchema, rebuildSchema } from './sandbox/schema.js';
+import { sourceFailureSchema, sourceNoteSchema, sourceSchema } from './source/schema.js';
+
+/** Version of the result's shape: the major changes when a reader must change. */
+export const resultSchemaVersion = '1.0';
+
+/** What `reprove verify --json` prints for one release: everything that was learnt, and nothing of this machine. */
+export const resultSchema = z.object({
+  schemaVersion: z.literal(resultSchemaVersion),
+  reprove: z.string().describe('Version of reprove.'),
+  verifiedAt: z.string().describe('ISO 8601.'),
+  release: releaseSchema,
+  archive: z.object({
+    entries: z.int(),
+    bytes: z.int(),
+    compressedBytes: z.int(),
+    tarSha256: z.string(),
+    oddities: z.array(odditySchema),
+  }),
+  source: sourceSchema.nullable(),
+  sourceFailure: sourceFailureSchema.nullable(),
+  sourceNotes: z.array(sourceNoteSchema),
+  plans: z.array(planSchema).describe('All plans made, in order of rank; empty when none was needed.'),
+  rebuilds: z.array(rebuildSchema).describe('Those that were run, in that order.'),
+  comparison: comparisonSchema.nullable(),
+  findings: z.array(findingSchema).describe('Most severe first.'),
+  verdict: verdictSchema,
+  seconds: z.number().describe('Wall time of the verification.'),
+});
+export type Result = z.infer<typeof resultSchema>;

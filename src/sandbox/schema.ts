@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/** One command of a plan. */
+export const planStepSchema = z.object({
+  name: z.string().describe('Short and unique in the plan: `install`, `run build`, `pack`.'),
+  phase: z.enum(['install', 'build', 'pack']),
+  command: z.array(z.string()).min(1).describe('Program and arguments; no shell is involved.'),
+  directory: z.string().describe("Folder to run in, relative to the repository's root; '' for the root."),
+  environment: z.record(z.string(), z.string()).describe("Added to the plan's environment."),
+  network: z
+    .enum(['none', 'registry'])
+    .describe('`registry`: the registry proxy can be reached, nothing else ever.'),
+  optional: z.boolean().describe('A failure is recorded and the plan goes on.'),
+  reason: z.string().describe('Why this step is there, and what says so.'),
+});
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+/** A tool pinned to one version, with what says so. */
+export const toolSchema = z.object({ name: z.string(), version: z.string(), reason: z.string() });
+export type Tool = z.infer<typeof toolSchema>;
+
+/** A text edit of a checked-out file that the install needs, undone before anything is packed. */
+export const planEditSchema = z.object({
+  path: z.string().describe("Relative to the repository's root."),
+  edit: z
+    .enum(['lockfile-addresses'])
+    .describe('`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy.'),
+  reason: z.string(),
+});
+export type PlanEdit = z.infer<typeof planEditSchema>;
+
+/** One rebuild, as data: what is printed, run, stored and repeated. */
+export const planSchema = z.object({
+  ecosystem: z.string(),
+  digest: z.string().describe('Hex SHA-256 over all of the plan except `digest`, `rank` and every `reason`.'),
+  rank: z.int().describe('1 is tried first.'),
+  summary: z.string(),
+  tools: z.array(toolSchema).min(1).describe('The language runtime first, then the package manager.'),
+  directory: z.string().describe("The package's folder, relative to the repository's root."),
+  environment: z.record(z.string(), z.string()),
+  edits: z.array(planEditSchema),
+  steps: z.array(planStepSchema).min(1),
+  output: z
+    .string()
+    .describe(
+      "Folder, relative to the repository's root, in which the last step leaves exactly one tarball.",
+    ),
+  lockfile: z.string().nullable().describe("Lockfile the install obeys, relative to the repository's root."),
+  before: z
+    .string()
+    .nullable()
+    .describe(
+      'ISO 8601: package versions published later do not exist for this plan, unless a lockfile pins them.',
+    ),
+  omitted: z
+    .array(z.object({ step: z.string(), reason: z.string() }))
+    .describe('Steps a publisher may have run that this plan leaves out.'),
+  reasons: z.array(z.string()).describe('Why this plan, and why at this rank.'),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** A package that a rebuild was served. */
+export const materialSchema = z.object({ name: z.string(), version: z.string(), integrity: z.string() });
+export type Material = z.infer<typeof materialSchema>;
+
+/** What became of one step. */
+export const stepOutcomeSchema = z.object({
+  name: z.string(),
+  command: z.array(z.string()),
+  exitCode: z.int().nullable().describe('Null when it was ended from outside.'),
+  endedBy: z.enum(['exit', 'signal', 'wall-time', 'cpu-time', 'memory', 'disk', 'log', 'abort', 'engine']),
+  wallSeconds: z.number(),
+  peakMemoryBytes: z.int().nullable(),
+  logBytes: z.int(),
+  lastLines: z.array(z.string()).describe('The end of the log, at most 20 lines, unescaped.'),
+});
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+
+/** What running one plan led to. */
+export const rebuildSchema = z.object({
+  plan: planSchema,
+  engine: z.string().describe('Engine and its version: `bubblewrap 0.8.0`.'),
+  outcome: z.enum(['packed', 'failed']),
+  failure: z
+    .object({
+      cause: z
+        .string()
+        .describe(
+          'Stable kind: `install-failed`, `build-failed`, `nothing-packed`, `toolchain-unavailable`…',
+        ),
+      message: z.string(),
+      step: z.string().nullable(),
+    })
+    .nullable(),
+  steps: z.array(stepOutcomeSchema),
+  materials: z.array(materialSchema).describe('Sorted by name, then version.'),
+  toolMaterials: z.array(materialSchema),
+  refusals: z.array(z.string()).describe('Requests the registry proxy refused, one line each.'),
+  proxyNotes: z.array(z.string()).describe('Where time travel had to give way, one line each.'),
+  integrity: z.string().nullable().describe('SRI of the packed tarball.'),
+  tarSha256: z.string().nullable(),
+  wallSeconds: z.number(),
+});
+export type Rebuild = z.infer<typeof rebuildSchema>;
