@@ -64,6 +64,15 @@ export interface PlanningInput {
   paths: ReadonlySet<string>;
   /** Contents of the paths that `planningFiles` asked for and that exist. */
   files: ReadonlyMap<string, string>;
+  /** Versions that can be had of each tool, by tool name. */
+  tools: ReadonlyMap<string, readonly ToolVersion[]>;
+}
+
+/** One version of a tool that a plan may name. */
+export interface ToolVersion {
+  version: string;
+  /** ISO 8601 as the registry says, which may be later than the truth; null when unknown. */
+  publishedAt: string | null;
 }
 
 /** Toolchain and registry for one plan: what the sandbox is given besides the source. */
@@ -90,6 +99,8 @@ export interface Ecosystem {
   resolve(spec: string, context: Context): Promise<ResolvedRelease>;
   /** Paths whose contents `plans` wants to see. Pure. */
   planningFiles(paths: ReadonlySet<string>, directory: string): string[];
+  /** Versions of every tool a plan may name: `node`, and each package manager. */
+  toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
   /** Makes ready what a plan needs. The release under verification is never served. */
