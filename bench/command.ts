@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import type { Result } from '../src/result.js';
+
+/** The built command line, as a user runs it. Compiled benches live two folders below the project's root. */
+export const cli = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+
+/** One run of a command: its exit code and output, wall time in seconds, and peak resident memory in bytes. */
+export interface Measured {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  seconds: number;
+  peakBytes: number;
+}
+
+/** Runs a command to its end and measures it. Memory is the process's own high-water mark, without its children. */
+export async function measure(file: string, args: readonly string[], cwd?: string): Promise<Measured> {
+  const started = performance.now();
+  const child = execa(file, args, { reject: false, stdin: 'ignore', ...(cwd === undefined ? {} : { cwd }) });
+  let peakBytes = 0;
+  const poll = setInterval(async () => {
+    peakBytes = Math.max(peakBytes, await highWaterMark(child.pid));
+  }, 10);
+  const { exitCode, stdout, stderr } = await child;
+  clearInterval(poll);
+  return {
+    exitCode: exitCode ?? -1,
+    stdout,
+    stderr,
+    seconds: (performance.now() - started) / 1000,
+    peakBytes,
+  };
+}
+
+async function highWaterMark(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Runs `reprove verify … --json`; throws with its own message when it printed no result. */
+export async function verify(
+  spec: string,
+  options: readonly string[],
+): Promise<{ result: Result; measured: Measured }> {
+  const measured = await measure(process.execPath, [cli, 'verify', spec, '--json', ...options]);
+  if (measured.stdout === '') throw new Error(`verify ${spec} printed no result: ${measured.stderr}`);
+  return { result: JSON.parse(measured.stdout) as Result, measured };
+}
+
+/** The middle value of an odd number of measurements. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
