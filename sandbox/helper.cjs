@@ -97,13 +97,15 @@ function begin(step) {
 }
 
 // The command may signal us; SIGUSR1 would even open a debugger. What can't be caught ends the step.
-['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM'].forEach(function (name) {
-  try {
-    process.on(name, function () {});
-  } catch (_) {
-    // Reserved in some version.
+['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM'].forEach(
+  function (name) {
+    try {
+      process.on(name, function () {});
+    } catch (_) {
+      // Reserved in some version.
+    }
   }
-});
+);
 
 var received = '';
 var begun = false;

@@ -3,8 +3,8 @@ export interface Instruction {
   code: number;
   /** Immediate operand, unsigned 32 bits. */
   k: number;
-  then: string | null;
-  otherwise: string | null;
+  ifTrue: string | null;
+  ifFalse: string | null;
 }
 
 /** A place that jumps can name; takes no room in the program. */
@@ -25,9 +25,9 @@ const codes = {
 export function instruction(
   name: keyof typeof codes,
   k: number,
-  jumps: { then?: string; otherwise?: string } = {},
+  jumps: { ifTrue?: string; ifFalse?: string } = {},
 ): Instruction {
-  return { code: codes[name], k: k >>> 0, then: jumps.then ?? null, otherwise: jumps.otherwise ?? null };
+  return { code: codes[name], k: k >>> 0, ifTrue: jumps.ifTrue ?? null, ifFalse: jumps.ifFalse ?? null };
 }
 
 /**
@@ -50,10 +50,10 @@ export function assemble(parts: readonly (Instruction | Label)[]): Buffer {
     return steps;
   };
   const bytes = Buffer.alloc(program.length * 8);
-  for (const [index, { code, k, then, otherwise }] of program.entries()) {
+  for (const [index, { code, k, ifTrue, ifFalse }] of program.entries()) {
     bytes.writeUInt16LE(code, index * 8);
-    bytes.writeUInt8(distance(index, then), index * 8 + 2);
-    bytes.writeUInt8(distance(index, otherwise), index * 8 + 3);
+    bytes.writeUInt8(distance(index, ifTrue), index * 8 + 2);
+    bytes.writeUInt8(distance(index, ifFalse), index * 8 + 3);
     bytes.writeUInt32LE(k, index * 8 + 4);
   }
   return bytes;

@@ -57,11 +57,11 @@ export function compileSeccomp(profile: SeccompProfile, architecture: SeccompArc
   const { audit, column } = architectures[architecture];
   const program: (Instruction | Label)[] = [
     instruction('loadWord', fields.architecture),
-    instruction('jumpEqual', audit, { then: 'native' }),
+    instruction('jumpEqual', audit, { ifTrue: 'native' }),
     instruction('finish', results.killProcess),
     { label: 'native' },
     instruction('loadWord', fields.number),
-    instruction('jumpGreater', newestSyscall, { otherwise: 'known' }),
+    instruction('jumpGreater', newestSyscall, { ifFalse: 'known' }),
     instruction('finish', results.errno | noSuchCall),
     { label: 'known' },
   ];
@@ -86,11 +86,11 @@ function ruleBlock(
   const end = `${id} end`;
   const refuse = instruction('finish', results.errno | errno);
   if (conditions.length === 0) {
-    return [instruction('jumpEqual', number, { otherwise: end }), refuse, { label: end }];
+    return [instruction('jumpEqual', number, { ifFalse: end }), refuse, { label: end }];
   }
   const differs = `${id} differs`;
   return [
-    instruction('jumpEqual', number, { otherwise: end }),
+    instruction('jumpEqual', number, { ifFalse: end }),
     ...conditions.flatMap((condition, index) => conditionBlock(condition, differs, `${id} holds ${index}`)),
     refuse,
     { label: differs },
@@ -112,28 +112,28 @@ function conditionBlock(
     case 'SCMP_CMP_NE':
       return [
         high,
-        instruction('jumpEqual', valueHigh, { otherwise: holds }),
+        instruction('jumpEqual', valueHigh, { ifFalse: holds }),
         low,
-        instruction('jumpEqual', value, { then: differs }),
+        instruction('jumpEqual', value, { ifTrue: differs }),
         { label: holds },
       ];
     case 'SCMP_CMP_GT':
       return [
         high,
-        instruction('jumpGreater', valueHigh, { then: holds }),
-        instruction('jumpEqual', valueHigh, { otherwise: differs }),
+        instruction('jumpGreater', valueHigh, { ifTrue: holds }),
+        instruction('jumpEqual', valueHigh, { ifFalse: differs }),
         low,
-        instruction('jumpGreater', value, { otherwise: differs }),
+        instruction('jumpGreater', value, { ifFalse: differs }),
         { label: holds },
       ];
     case 'SCMP_CMP_MASKED_EQ':
       return [
         high,
         instruction('and', valueHigh),
-        instruction('jumpEqual', twoHigh, { otherwise: differs }),
+        instruction('jumpEqual', twoHigh, { ifFalse: differs }),
         low,
         instruction('and', value),
-        instruction('jumpEqual', valueTwo, { otherwise: differs }),
+        instruction('jumpEqual', valueTwo, { ifFalse: differs }),
       ];
   }
 }

@@ -145,7 +145,7 @@ describe('the seccomp filter', () => {
 
 describe('assemble', () => {
   it('has no jumps backwards, to nowhere or too far', () => {
-    const jump = instruction('jumpEqual', 1, { then: 'there' });
+    const jump = instruction('jumpEqual', 1, { ifTrue: 'there' });
     const long = Array.from({ length: 256 }, () => instruction('finish', 0));
     expect(() => assemble([{ label: 'there' }, jump])).toThrow(RangeError);
     expect(() => assemble([jump])).toThrow(RangeError);

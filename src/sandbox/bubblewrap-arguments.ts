@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { SandboxRun } from './engine.js';
+import { systemArguments } from './host-view.js';
+import { inside } from './layout.js';
+import { etcFiles, insideRun, part } from './parts.js';
+
+/** Sizes of private file systems that no limit names, in bytes. */
+const sharedMemoryBytes = 256 * 2 ** 20;
+
+/** Descriptor on which bubblewrap finds the compiled seccomp filter. */
+export const filterDescriptor = 3;
+
+/** Host paths, by what they are for, that bubblewrap has to reach by name. */
+export function sources(run: SandboxRun): string[] {
+  const socket = run.socket === null ? [] : [run.socket];
+  return [...new Set([part(''), run.work, ...run.mounts.map(({ from }) => from), ...socket])];
+}
+
+/**
+ * Everything bubblewrap is told for one step. `reach` says under which path it finds one of `sources`; `openFiles` is the
+ * most that the host allows.
+ */
+export function bubblewrapArguments(
+  run: SandboxRun,
+  reach: (source: string) => string,
+  openFiles: number,
+): string[] {
+  const { limits } = run;
+  const parts = reach(part(''));
+  return [
+    ...[
+      '--unshare-user',
+      '--disable-userns',
+      '--unshare-ipc',
+      '--unshare-pid',
+      '--unshare-net',
+      '--unshare-uts',
+    ],
+    ...['--unshare-cgroup-try', '--uid', String(inside.uid), '--gid', String(inside.uid)],
+    ...['--hostname', inside.host, '--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
+    ...systemArguments(),
+    ...etcFiles.flatMap((name) => ['--ro-bind', join(parts, 'etc', name), `/etc/${name}`]),
+    ...['--proc', '/proc', '--dev', '/dev', '--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm'],
+    ...['--remount-ro', '/dev'],
+    ...['--perms', '1777', '--size', String(limits.temporaryBytes), '--tmpfs', '/tmp'],
+    ...['--perms', '0755', '--dir', '/home', '--perms', '0755', '--size', String(limits.temporaryBytes)],
+    ...[
+      '--tmpfs',
+      inside.home,
+      '--perms',
+      '0755',
+      '--dir',
+      '/run',
+      '--perms',
+      '0755',
+      '--dir',
+      '/run/reprove',
+    ],
+    ...['--bind', reach(run.work), run.workPath],
+    ...run.mounts.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', reach(from), to]),
+    ...['--ro-bind', join(parts, 'helper.cjs'), insideRun.helper],
+    ...(run.socket === null ? [] : ['--ro-bind', reach(run.socket), insideRun.socket]),
+    ...['--remount-ro', '/', '--chdir', '/', '--seccomp', String(filterDescriptor), '--'],
+    ...command(run, openFiles),
+  ];
+}
+
+/** A shell is the first process: it reaps, and signals from inside don't reach it. Its end is the end of all others. */
+function command({ helperNode, limits }: SandboxRun, openFiles: number): string[] {
+  const ulimits = [
+    '--core=0',
+    `--nofile=${Math.min(limits.openFiles, openFiles)}`,
+    `--nproc=${limits.processes}`,
+    `--fsize=${limits.diskBytes}`,
+    // SIGXCPU first, which says what happened.
+    `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`,
+  ];
+  return [
+    '/bin/sh',
+    '-c',
+    '"$@"; exit $?',
+    'sh',
+    '/usr/bin/prlimit',
+    ...ulimits,
+    '--',
+    helperNode,
+    insideRun.helper,
+  ];
+}

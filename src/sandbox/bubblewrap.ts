@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { Socket } from 'node:net';
+import { execa } from 'execa';
+import { entry } from './bubblewrap-entry.js';
+import type { Availability, SandboxEngine, SandboxRun } from './engine.js';
+import { memoryGroup } from './memory-group.js';
+import { processMeter } from './memory-meter.js';
+import { seccompFilter } from './parts.js';
+import { probeStep } from './probe-step.js';
+import { children } from './process-tree.js';
+import type { StepOutcome } from './schema.js';
+import { type Launched, supervise } from './supervise.js';
+import { giveWork, sandboxUid } from './work-owner.js';
+
+/**
+ * Runs steps with bubblewrap over the host's read-only /usr. As root it first becomes a user that owns nothing but the work
+ * folder, so that even what breaks out of every namespace is nobody on the host.
+ */
+export function bubblewrapEngine(): SandboxEngine {
+  return { name: 'bubblewrap', probe, run };
+}
+
+async function run(step: SandboxRun): Promise<StepOutcome> {
+  const root = process.getuid?.() === 0;
+  const uid = root ? await sandboxUid(step.work) : null;
+  if (uid !== null) await giveWork(step.work, uid);
+  const filter = await seccompFilter();
+  if (filter === null) throw new RangeError(`no seccomp filter for ${process.arch}`);
+  const group = memoryGroup(step.limits.memoryBytes);
+  try {
+    const { child, output } = await launch(step, filter, uid, group?.procs ?? '');
+    const memory = group ?? processMeter(child.pid ?? 0, step.limits.memoryBytes);
+    return await supervise(step, { child, output, memory, kill: () => kill(child) });
+  } finally {
+    await group?.close();
+  }
+}
+
+async function launch(
+  step: SandboxRun,
+  filter: Buffer,
+  uid: number | null,
+  group: string,
+): Promise<Pick<Launched, 'child' | 'output'>> {
+  const filterPath = `${step.log}.seccomp`;
+  const pipePath = `${step.log}.pipe`;
+  const opened: number[] = [];
+  try {
+    writeFileSync(filterPath, filter, { mode: 0o600 });
+    if (step.socket !== null) chmodSync(step.socket, 0o666);
+    const descriptor = openSync(filterPath, constants.O_RDONLY);
+    opened.push(descriptor);
+    // A named pipe, as Node's own are sockets: programs that open /dev/stderr fail on those.
+    await execa('mkfifo', ['-m', '600', '--', pipePath]);
+    if (uid !== null) chownSync(pipePath, uid, uid);
+    const output = new Socket({
+      fd: openSync(pipePath, constants.O_RDONLY | constants.O_NONBLOCK),
+      readable: true,
+      writable: false,
+    });
+    const writer = openSync(pipePath, constants.O_WRONLY);
+    opened.push(writer);
+    const [program = '', ...args] = entry(step, uid, group, hardLimit('Max open files'));
+    const child = spawn(program, args, {
+      // Only ours: what a plan sets is for the command, not for the programs that build the sandbox.
+      env: { PATH: process.env.PATH },
+      cwd: '/',
+      stdio: ['pipe', writer, 'pipe', descriptor],
+    });
+    return { child, output };
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
+    rmSync(filterPath, { force: true });
+    rmSync(pipePath, { force: true });
+  }
+}
+
+/** Ends the first process inside, and with it all others; bubblewrap itself follows. */
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  const first = children(child.pid);
+  for (const pid of first) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+  // Before there is a first process, or when it doesn't go: dying with its parent is the second way.
+  if (first.length === 0) child.kill('SIGKILL');
+  else setTimeout(() => child.kill('SIGKILL'), 2_000).unref();
+}
+
+/** The most of something that this process may hand on; limits can only be lowered. */
+function hardLimit(name: string): number {
+  const line = readFileSync('/proc/self/limits', 'utf8')
+    .split('\n')
+    .find((candidate) => candidate.startsWith(name));
+  const hard = line?.slice(name.length).trim().split(/\s+/)[1];
+  return hard === undefined || hard === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(hard);
+}
+
+async function probe(): Promise<Availability> {
+  const unusable = (detail: string, hint: string): Availability => ({
+    engine: 'bubblewrap',
+    usable: false,
+    label: 'bubblewrap',
+    detail,
+    hint,
+  });
+  if (process.platform !== 'linux') return unusable('bubblewrap needs Linux', 'use docker or podman');
+  const version = await execa('bwrap', ['--version'], { reject: false });
+  if (version.exitCode !== 0)
+    return unusable(
+      'bwrap is not installed',
+      "install bubblewrap 0.8 or newer ('apt-get install bubblewrap')",
+    );
+  const label = version.stdout.trim();
+  const outcome = await probeStep(run);
+  if (outcome.ok) return { engine: 'bubblewrap', usable: true, label, detail: label, hint: null };
+  return unusable(
+    `${label}: ${outcome.why}`,
+    'bubblewrap 0.8 or newer, setpriv and prlimit of util-linux, and user namespaces for ordinary users are needed ' +
+      '(sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns, user.max_user_namespaces)',
+  );
+}

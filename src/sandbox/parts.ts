@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { compileSeccomp, type SeccompArchitecture, seccompProfileSchema } from './seccomp.js';
+
+/** Host path of a file of the package's `sandbox/` folder; the same place from sources and when built. */
+export function part(name: string): string {
+  return fileURLToPath(new URL(`../../sandbox/${name}`, import.meta.url));
+}
+
+/** Files of `sandbox/etc` that stand in for the host's, in every engine. */
+export const etcFiles = ['passwd', 'group', 'hosts', 'hostname', 'nsswitch.conf', 'resolv.conf'] as const;
+
+/** Where the engines put what the helper needs. Below /run, which no package has files in. */
+export const insideRun = { helper: '/run/reprove/helper.cjs', socket: '/run/reprove/registry.sock' } as const;
+
+/** The seccomp profile as a filter for this machine; null when no filter can be made for its architecture. */
+export async function seccompFilter(): Promise<Buffer | null> {
+  if (process.arch !== 'x64' && process.arch !== 'arm64') return null;
+  const profile = seccompProfileSchema.parse(JSON.parse(await readFile(part('seccomp.json'), 'utf8')));
+  return compileSeccomp(profile, process.arch satisfies SeccompArchitecture);
+}
