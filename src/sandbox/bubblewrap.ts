@@ -1,20 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { entry } from './bubblewrap-entry.js';
 import type { Availability, SandboxEngine, SandboxRun } from './engine.js';
 import { memoryGroup } from './memory-group.js';
 import { processMeter } from './memory-meter.js';
+import { openFilesAllowed } from './open-files.js';
 import { seccompFilter } from './parts.js';
 import { probeStep } from './probe-step.js';
 import { children } from './process-tree.js';
@@ -70,7 +62,7 @@ async function launch(
     });
     const writer = openSync(pipePath, constants.O_WRONLY);
     opened.push(writer);
-    const [program = '', ...args] = entry(step, uid, group, hardLimit('Max open files'));
+    const [program = '', ...args] = entry(step, uid, group, openFilesAllowed());
     const child = spawn(program, args, {
       // Only ours: what a plan sets is for the command, not for the programs that build the sandbox.
       env: { PATH: process.env.PATH },
@@ -99,15 +91,6 @@ function kill(child: ChildProcess): void {
   // Before there is a first process, or when it doesn't go: dying with its parent is the second way.
   if (first.length === 0) child.kill('SIGKILL');
   else setTimeout(() => child.kill('SIGKILL'), 2_000).unref();
-}
-
-/** The most of something that this process may hand on; limits can only be lowered. */
-function hardLimit(name: string): number {
-  const line = readFileSync('/proc/self/limits', 'utf8')
-    .split('\n')
-    .find((candidate) => candidate.startsWith(name));
-  const hard = line?.slice(name.length).trim().split(/\s+/)[1];
-  return hard === undefined || hard === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(hard);
 }
 
 async function probe(): Promise<Availability> {

@@ -1,0 +1,77 @@
+import type { Config } from '../config/schema.js';
+import type { SandboxRun } from './engine.js';
+import { inside } from './layout.js';
+import { openFilesAllowed } from './open-files.js';
+import { etcFiles, insideRun, part } from './parts.js';
+
+/** What one container is made of besides the step. */
+export interface ContainerSettings {
+  cli: 'docker' | 'podman';
+  sandbox: Config['sandbox'];
+  name: string;
+  owner: string;
+  /** User and group inside. */
+  user: string;
+  /** Host path of the file to show as /etc/passwd. */
+  passwd: string;
+  /** True when podman maps our own user into the container. */
+  rootless: boolean;
+}
+
+/** Label by which containers of processes that are gone are found. */
+export const ownerLabel = 'reprove.owner';
+
+/** Settings that a client may inject from its own configuration: addresses and passwords of the user's proxies. */
+const proxies = ['HTTP', 'HTTPS', 'FTP', 'ALL', 'NO'].flatMap((kind) => [
+  `${kind}_PROXY`,
+  `${kind.toLowerCase()}_proxy`,
+]);
+
+/** Everything docker or podman is told for one step. */
+export function containerArguments(run: SandboxRun, settings: ContainerSettings): string[] {
+  const { limits } = run;
+  const { sandbox } = settings;
+  const [uid, gid] = settings.user.split(':');
+  const owned = `mode=0755,uid=${uid},gid=${gid}`;
+  const temporary = `rw,exec,nosuid,nodev,size=${limits.temporaryBytes}`;
+  return [
+    ...['run', '--rm', '--interactive', '--pull', 'never', '--name', settings.name],
+    ...['--label', `${ownerLabel}=${settings.owner}`, '--log-driver', 'none'],
+    ...['--network', 'none', '--ipc', 'private', '--hostname', inside.host, '--read-only'],
+    ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+    ...['--security-opt', `seccomp=${part('seccomp.json')}`],
+    ...(sandbox.runtime === undefined ? [] : ['--runtime', sandbox.runtime]),
+    ...(settings.rootless ? ['--userns', `keep-id:uid=${uid},gid=${gid}`] : []),
+    ...(settings.cli === 'podman' ? ['--http-proxy=false'] : []),
+    ...proxies.flatMap((name) => ['--env', `${name}=`]),
+    ...['--user', settings.user, '--workdir', '/', '--oom-score-adj', '1000'],
+    ...['--pids-limit', `${limits.processes}`, '--memory', `${limits.memoryBytes}`],
+    ...['--memory-swap', `${limits.memoryBytes}`, '--ulimit', 'core=0'],
+    ...[
+      '--ulimit',
+      `nofile=${Math.min(limits.openFiles, openFilesAllowed())}`,
+      '--ulimit',
+      `fsize=${limits.diskBytes}`,
+    ],
+    ...['--ulimit', `cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`],
+    ...['--tmpfs', `/tmp:${temporary},mode=1777`, '--tmpfs', `${inside.home}:${temporary},${owned}`],
+    // Nothing of the host's hardware; the container's own memory group stays below it for the helper.
+    ...['--mount', 'type=tmpfs,destination=/sys,tmpfs-size=0,tmpfs-mode=0555'],
+    ...mount(run.work, run.workPath, true),
+    ...run.mounts.flatMap(({ from, to, writable }) => mount(from, to, writable)),
+    ...etcFiles.flatMap((name) =>
+      mount(name === 'passwd' ? settings.passwd : part(`etc/${name}`), `/etc/${name}`, false),
+    ),
+    ...mount(part('helper.cjs'), insideRun.helper, false),
+    ...(run.socket === null ? [] : mount(run.socket, insideRun.socket, false)),
+    ...['--entrypoint', '/bin/sh', sandbox.image],
+    // A shell is the first process: it reaps, and signals from inside don't reach it.
+    ...['-c', '"$@"; exit $?', 'sh', run.helperNode, insideRun.helper],
+  ];
+}
+
+/** Values are comma-separated, quoted as in CSV: a path may hold anything. */
+function mount(from: string, to: string, writable: boolean): string[] {
+  const fields = ['type=bind', `source=${from}`, `destination=${to}`, ...(writable ? [] : ['readonly'])];
+  return ['--mount', fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')];
+}
