@@ -1,0 +1,76 @@
+import type { ComparedEntry } from '../../compare/schema.js';
+import type { Result } from '../../result.js';
+import { byteCount, count } from './amount.js';
+import { bounded, field } from './layout.js';
+import { type Line, line, styled } from './line.js';
+import type { TerminalOptions } from './options.js';
+
+/** What was compared, how much of it each kind of evidence covers, and what was not looked at. */
+export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
+  const { comparison, archive } = result;
+  const size = line`${count(archive.entries, 'entry', 'entries')}, ${byteCount(comparison?.bytes ?? archive.bytes)}`;
+  if (comparison === null)
+    return [field('compared', line`nothing (${size} in the release)`), ...oddities(result, verbose)];
+  return [
+    field('compared', line`${size}: ${tally(comparison.entries)}`),
+    ...moved(comparison.entries),
+    ...normalizers(comparison.entries, verbose),
+    ...bounded(comparison.notRead, verbose ? Number.POSITIVE_INFINITY : 5, ({ path, reason }) =>
+      field('not read', line`${styled('yellow', path)}: ${reason}`),
+    ),
+    ...oddities(result, verbose),
+  ];
+}
+
+function tally(entries: readonly ComparedEntry[]): string {
+  const of = (test: (entry: ComparedEntry) => boolean): number => entries.filter(test).length;
+  const amounts: [number, string][] = [
+    [of(({ evidence }) => evidence.kind === 'source'), 'in the source'],
+    [of(({ evidence }) => evidence.kind === 'rebuild'), 'rebuilt'],
+    [of(({ evidence }) => evidence.kind === 'equivalent'), 'equivalent'],
+    [of(({ evidence, phantom }) => evidence.kind === 'none' && !phantom), 'different'],
+    [of(({ evidence, phantom }) => evidence.kind === 'none' && phantom), 'only in the release'],
+  ];
+  return amounts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, words]) => `${amount.toLocaleString('en-US')} ${words}`)
+    .join(', ');
+}
+
+/** Folder mappings that were needed, each with the number of entries it explains. */
+function moved(entries: readonly ComparedEntry[]): Line[] {
+  const mappings = new Map<string, number>();
+  for (const { evidence } of entries) {
+    if (evidence.kind !== 'source' || evidence.mapping === null) continue;
+    mappings.set(evidence.mapping, (mappings.get(evidence.mapping) ?? 0) + 1);
+  }
+  return bounded([...mappings], 5, ([mapping, files]) =>
+    field('', line`${mapping} (${count(files, 'file')})`),
+  );
+}
+
+/** Rules that were needed to call entries equal; in detail, what each did to which entry. */
+function normalizers(entries: readonly ComparedEntry[], verbose: boolean): Line[] {
+  const uses = entries.flatMap(({ path, evidence }) =>
+    evidence.kind === 'equivalent' ? evidence.normalizations.map((one) => ({ path, ...one })) : [],
+  );
+  if (verbose) {
+    return uses.map((use) =>
+      field('equivalent', line`${use.path}: ${use.name} ${use.version}, ${use.detail}`),
+    );
+  }
+  const files = new Map<string, number>();
+  for (const { name, version } of uses)
+    files.set(`${name} ${version}`, (files.get(`${name} ${version}`) ?? 0) + 1);
+  if (files.size === 0) return [];
+  const words = [...files].map(([name, amount]) => `${name} (${count(amount, 'file')})`).join(', ');
+  return [field('normalized', line`${words}`)];
+}
+
+const oddities = ({ archive }: Result, verbose: boolean): Line[] =>
+  bounded(archive.oddities, verbose ? Number.POSITIVE_INFINITY : 5, (oddity) =>
+    field(
+      'archive',
+      line`${styled(oddity.overwrites ? 'red' : 'yellow', oddity.path ?? 'the archive')}: ${oddity.detail} ${styled('dim', `(${oddity.kind})`)}`,
+    ),
+  );

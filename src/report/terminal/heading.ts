@@ -1,0 +1,25 @@
+import type { VerdictKind } from '../../judge/schema.js';
+import type { Result } from '../../result.js';
+import { prose } from './layout.js';
+import { type Line, line, type Style, styled } from './line.js';
+import type { TerminalOptions } from './options.js';
+
+const looks: Record<VerdictKind, { mark: string; style: Style }> = {
+  reproduced: { mark: '✔', style: 'green' },
+  inert: { mark: '●', style: 'yellow' },
+  differs: { mark: '✖', style: 'red' },
+  suspicious: { mark: '✖', style: 'red' },
+  inconclusive: { mark: '?', style: 'yellow' },
+};
+
+/** `✔ reproduced (bit-identical): lru-cache 11.3.6`: all of a result that fits in one line. */
+export function headline({ verdict, release }: Result): Line {
+  const { mark, style } = looks[verdict.kind];
+  const kind = verdict.level === null ? verdict.kind : `${verdict.kind} (${verdict.level})`;
+  return line`${styled(style, mark)} ${styled(style, styled('bold', kind))}: ${styled('bold', release.name)} ${release.version}`;
+}
+
+/** Verdict and level, then the judge's sentence. */
+export function heading(result: Result, { width }: TerminalOptions): Line[] {
+  return [headline(result), ...prose(result.verdict.summary, width, '  '), line``];
+}

@@ -1,0 +1,37 @@
+import type { VerdictKind } from '../../judge/schema.js';
+import type { Result } from '../../result.js';
+import { prose, section } from './layout.js';
+import { type Line, line } from './line.js';
+import type { TerminalOptions } from './options.js';
+
+/** What to do next, which depends on the verdict and, where there is none, on why. Nothing when all is well. */
+export function next(result: Result, { width }: TerminalOptions): Line[] {
+  const hints = advice[result.verdict.kind](result).filter((hint, at, all) => all.indexOf(hint) === at);
+  return section(
+    line`What to do next`,
+    hints.flatMap((hint) => prose(hint, width, '  ')),
+  );
+}
+
+const advice: Record<VerdictKind, (result: Result) => string[]> = {
+  reproduced: () => [],
+  inert: () => [
+    'Look through the files above: they are usually left-overs of the publisher’s folder.',
+    'To let such releases fail, set policy.inert to "fail" in the configuration.',
+  ],
+  differs: (result) => [
+    'Read the differences. If they are a build tool of another version or date, `reprove plan` shows what was assumed.',
+    ...keep(result),
+  ],
+  suspicious: (result) => [
+    'Do not install this release. Read the findings, keep the report (--json --output <file>) and ask the maintainer.',
+    ...keep(result),
+  ],
+  inconclusive: ({ verdict, sourceFailure }) =>
+    [verdict.cause?.hint, sourceFailure?.hint].filter((hint) => hint !== undefined),
+};
+
+const keep = ({ rebuilds }: Result): string[] =>
+  rebuilds.length === 0
+    ? ['`reprove verify --keep <dir>` leaves both trees for inspection.']
+    : ['`reprove verify --keep <dir>` leaves plans, logs and both trees for inspection.'];

@@ -1,0 +1,68 @@
+import type { Result } from '../../result.js';
+import type { Rebuild, StepOutcome } from '../../sandbox/schema.js';
+import { count, duration } from './amount.js';
+import { field } from './layout.js';
+import { type Line, line, styled } from './line.js';
+import type { TerminalOptions } from './options.js';
+
+/** Lines of a failed step's log that are shown without -v. */
+const logLines = 6;
+
+/** Which plans were run, where, with what, and how far they came. */
+export function rebuilds(result: Result, { verbose }: TerminalOptions): Line[] {
+  const untried = result.plans.length - result.rebuilds.length;
+  return [
+    ...result.rebuilds.flatMap((rebuild) => rebuildLines(rebuild, verbose)),
+    ...(result.rebuilds.length === 0 && untried > 0
+      ? [field('rebuild', line`none was run; ${count(untried, 'plan')} made`)]
+      : []),
+  ];
+}
+
+function rebuildLines(rebuild: Rebuild, verbose: boolean): Line[] {
+  const { plan, materials } = rebuild;
+  const tools = plan.tools.map(({ name, version }) => `${name} ${version}`).join(', ');
+  return [
+    field(
+      'rebuild',
+      line`plan ${plan.rank} (${plan.digest.slice(0, 12)}): ${plan.summary}${rebuild.outcome === 'failed' ? styled('red', ' failed') : ''}`,
+    ),
+    field(
+      '',
+      line`${rebuild.engine}, ${tools}, ${count(materials.length, 'package')} served, ${duration(rebuild.wallSeconds)}`,
+    ),
+    ...failureLines(rebuild, verbose),
+    ...rebuild.proxyNotes.slice(0, verbose ? undefined : 3).map((note) => field('', line`${note}`)),
+    ...refused(rebuild, verbose),
+    ...(verbose ? rebuild.steps.map(stepLine) : []),
+  ];
+}
+
+/** The registry proxy's refusals may be the release asking for itself: never left out. */
+function refused({ refusals }: Rebuild, verbose: boolean): Line[] {
+  const limit = verbose ? refusals.length : 3;
+  const more = refusals.length - limit;
+  return [
+    ...refusals.slice(0, limit).map((refusal) => field('refused', line`${styled('yellow', refusal)}`)),
+    ...(more > 0 ? [field('', styled('dim', `… ${count(more, 'more refusal')}`))] : []),
+  ];
+}
+
+function failureLines({ failure, steps }: Rebuild, verbose: boolean): Line[] {
+  if (failure === null) return [];
+  const step = steps.find(({ name }) => name === failure.step);
+  const command =
+    step === undefined ? [] : [field('', line`$ ${step.command.join(' ')}  ${styled('dim', ending(step))}`)];
+  const log = (step?.lastLines ?? []).slice(verbose ? 0 : -logLines);
+  return [
+    field('', line`${styled('red', failure.message)} ${styled('dim', `(${failure.cause})`)}`),
+    ...command,
+    ...log.map((text) => field('', line`${styled('dim', '│')} ${text}`)),
+  ];
+}
+
+const stepLine = (step: StepOutcome): Line =>
+  field('', line`${styled('dim', 'step')} ${step.name}: ${ending(step)}, ${duration(step.wallSeconds)}`);
+
+const ending = ({ endedBy, exitCode }: StepOutcome): string =>
+  endedBy === 'exit' ? `exit code ${exitCode ?? 'unknown'}` : `ended by ${endedBy}`;
