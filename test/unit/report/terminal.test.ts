@@ -218,7 +218,7 @@ describe('terminalReport', () => {
       }),
       plain,
     );
-    expect(report.split('\n').length).toBeLessThan(130);
+    expect(report.split('\n').length).toBeLessThan(150);
     expect(report).toContain('… 480 more files');
     expect(report).toContain('… 92 more lines');
     expect(report).toContain('… 280 more');

@@ -1,0 +1,13 @@
+import { escapeJson } from './escape.js';
+import type { Outcome } from './outcome.js';
+
+/** Outcomes as `reportSchema` describes them, safe to look at in a terminal. Ends with a line break. */
+export function jsonReport(outcomes: readonly Outcome[]): string {
+  const reports = outcomes.map((outcome) => ('result' in outcome ? outcome.result : outcome));
+  return `${jsonText(reports.length === 1 ? reports[0] : reports)}\n`;
+}
+
+/** Any value of ours as indented JSON in which nothing hidden is left raw. */
+export function jsonText(value: unknown): string {
+  return escapeJson(JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { configSchema } from '../config/schema.js';
+import { resultSchemaVersion } from '../result.js';
+import { reportSchema } from './outcome.js';
+
+/** The published JSON Schemas by their path in the project, made from the zod schemas that the code itself uses. */
+export function schemaFiles(): Record<string, string> {
+  return {
+    'docs/result.schema.json': file({
+      title: `reprove result ${resultSchemaVersion}`,
+      description: 'What `reprove verify --json` prints: an object for one spec, an array for several.',
+      ...z.toJSONSchema(reportSchema, { reused: 'ref' }),
+    }),
+    'docs/config.schema.json': file({
+      title: 'reprove configuration',
+      description: 'The file reprove.config.json.',
+      // What a person writes, not what validation makes of it: every key with a default may be left out.
+      ...z.toJSONSchema(configSchema, { io: 'input' }),
+    }),
+  };
+}
+
+const file = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;

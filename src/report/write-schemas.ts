@@ -1,0 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { schemaFiles } from './schema-files.js';
+
+// Run by `npm run schema`; a unit test says when that is due.
+for (const [path, text] of Object.entries(schemaFiles())) {
+  await writeFile(new URL(`../../${path}`, import.meta.url), text);
+}
