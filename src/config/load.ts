@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConfigError } from './error.js';
+import { parseConfig } from './parse.js';
+import { type ConfigPlace, configPlaces, type Surroundings } from './places.js';
+import type { Config } from './schema.js';
+
+/** A configuration and the file it came from; null when there was none and all defaults hold. */
+export interface LoadedConfig {
+  config: Config;
+  file: string | null;
+}
+
+/** Bytes of the largest file that is taken for a configuration. */
+const largest = 2 ** 20;
+
+/**
+ * Finds, reads and validates the configuration. Throws `ConfigError` (exit code 2) when a file that was named is missing, or one
+ * that is there can't be read, is no JSON, or has faults; its message has the file, the first fault and how many more
+ * there are, and is for the printer to escape.
+ */
+export async function loadConfig(
+  flag: string | undefined,
+  surroundings: Surroundings,
+): Promise<LoadedConfig> {
+  for (const place of configPlaces(flag, surroundings)) {
+    const text = await readPlace(place);
+    if (text === null) continue;
+    const parsed = parseConfig(parseJson(place.path, text));
+    if ('faults' in parsed) throw invalid(place.path, parsed.faults);
+    return { config: fromFolder(parsed.config, dirname(place.path)), file: place.path };
+  }
+  const defaults = parseConfig({});
+  if ('faults' in defaults) throw new TypeError('the defaults of the configuration are not valid');
+  return { config: defaults.config, file: null };
+}
+
+/** Text of a file; null when nobody asked for it and it isn't there. */
+async function readPlace({ path, asked }: ConfigPlace): Promise<string | null> {
+  try {
+    // Not blocking: a named pipe would otherwise be waited for.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stat = await file.stat();
+      if (!stat.isFile()) throw new Error('it is no regular file');
+      if (stat.size > largest) throw new Error('it is larger than 1 MiB');
+      return (await file.readFile('utf8')).replace(/^\ufeff/, '');
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (!asked && (code === 'ENOENT' || code === 'ENOTDIR')) return null;
+    throw new ConfigError({
+      code: 'E_CONFIG_UNREADABLE',
+      message: `cannot read the configuration ${path}: ${code === undefined ? message : (reasons[code] ?? code)}`,
+      hint: 'Check --config, REPROVE_CONFIG and the permissions of the file.',
+      cause,
+    });
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+};
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError({
+      code: 'E_CONFIG_INVALID',
+      message: `the configuration ${path} is no JSON: ${(cause as Error).message}`,
+      hint: 'Comments and trailing commas are not allowed.',
+      cause,
+    });
+  }
+}
+
+function invalid(path: string, faults: readonly string[]): ConfigError {
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return new ConfigError({
+    code: 'E_CONFIG_INVALID',
+    message: `the configuration ${path} is not valid: ${faults[0]}${more}`,
+    hint: 'docs/config.schema.json describes every key.',
+  });
+}
+
+/** Relative folders of source mirrors are meant from the configuration's own folder, wherever the command is started. */
+function fromFolder(config: Config, folder: string): Config {
+  const sourceMirrors = config.sourceMirrors.map(({ from, to }) => ({ from, to: mirrorTarget(to, folder) }));
+  return { ...config, sourceMirrors };
+}
+
+/** `file:mirrors/{name}` and `./mirrors/{name}` are relative; addresses, `host:path` and absolute paths are not. */
+function mirrorTarget(to: string, folder: string): string {
+  const path = to.replace(/^file:(?!\/)/i, '');
+  if (path === to && (to.startsWith('/') || /^[^/]*:/.test(to))) return to;
+  return resolve(folder, path);
+}
