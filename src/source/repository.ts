@@ -1,0 +1,84 @@
+import type { Context } from '../context.js';
+import { hashBlobs, readBlobs } from './blobs.js';
+import { type CheckedOut, checkout } from './checkout.js';
+import { SourceError } from './error.js';
+import { gitRead } from './git-read.js';
+import type { Mirror } from './mirror.js';
+import { ObjectReader } from './object-reader.js';
+import { listRefs, type Refs } from './refs.js';
+import { type Tree, TreeCache } from './tree.js';
+
+/** A repository that is being read; close it when done. */
+export interface OpenRepository {
+  /** Contents of blobs by id; those that are larger than `limit` bytes, or not there, are absent. */
+  readBlobs(ids: Iterable<string>, limit: number): Promise<Map<string, Buffer>>;
+  /** SHA-256 (hex) of each blob's own bytes, by id; blobs that aren't there are absent. */
+  hashBlobs(ids: Iterable<string>): Promise<Map<string, string>>;
+  /** Writes a tree's files into an empty folder of the host. */
+  checkout(tree: Tree, into: string): Promise<CheckedOut>;
+  close(): Promise<void>;
+}
+
+/** What the search for a revision needs besides. */
+export interface SearchedRepository extends OpenRepository {
+  view: string;
+  reader: ObjectReader;
+  trees: TreeCache;
+  /** Bytes of each blob, by id; those that aren't there are absent. */
+  blobSizes(ids: Iterable<string>): Promise<Map<string, number>>;
+  refs(): Promise<Refs>;
+}
+
+/** Opens a mirror for reading: one git process for all objects, and one to list refs when they are asked for. */
+export function openRepository(mirror: Mirror, context: Context): SearchedRepository {
+  const { view } = mirror;
+  const reader = new ObjectReader(view, context.signal);
+  const brought = new Set<string>();
+
+  const blobSizes = async (ids: Iterable<string>) => {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map<string, number>();
+    const check = ['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)', '--buffer'];
+    const output = await gitRead(view, check, context.signal, `${wanted.join('\n')}\n`);
+    const found = [...output.matchAll(/^([0-9a-f]{40}) blob (\d+)$/gm)];
+    return new Map(found.map(([, id = '', size]) => [id, Number(size)]));
+  };
+
+  /** A partial clone has the blobs that were asked for before: the others come in one request, not one by one. */
+  const bring = async (ids: Iterable<string>) => {
+    if (mirror.supply === null) return;
+    const unknown = [...new Set(ids)].filter((id) => !brought.has(id));
+    const there = await blobSizes(unknown);
+    const lacking = unknown.filter((id) => !there.has(id));
+    if (lacking.length > 0) {
+      const failure = await mirror.supply(lacking);
+      if (failure !== null) throw new SourceError({ code: 'E_GIT', ...failure });
+    }
+    for (const id of unknown) brought.add(id);
+  };
+
+  return {
+    view,
+    reader,
+    trees: new TreeCache(reader),
+    blobSizes,
+    refs: () => listRefs(view, context.signal),
+    async readBlobs(ids, limit) {
+      const wanted = [...ids];
+      await bring(wanted);
+      return readBlobs(reader, wanted, limit);
+    },
+    async hashBlobs(ids) {
+      const wanted = [...ids];
+      await bring(wanted);
+      return hashBlobs(reader, wanted);
+    },
+    async checkout(tree, into) {
+      await bring(
+        [...tree.files.values()].filter(({ type }) => type !== 'submodule').map((file) => file.object),
+      );
+      return checkout(reader, tree, into, context.config.sandbox.limits.diskBytes);
+    },
+    close: () => reader.close(),
+  };
+}
