@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Config } from '../config/schema.js';
 import type { SandboxRun } from './engine.js';
 import { inside } from './layout.js';
@@ -55,8 +56,10 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
     ],
     ...['--ulimit', `cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`],
     ...['--tmpfs', `/tmp:${temporary},mode=1777`, '--tmpfs', `${inside.home}:${temporary},${owned}`],
-    // Nothing of the host's hardware; the container's own memory group stays below it for the helper.
-    ...['--mount', 'type=tmpfs,destination=/sys,tmpfs-size=0,tmpfs-mode=0555'],
+    ...hardware().flatMap((path) => [
+      '--mount',
+      `type=tmpfs,destination=${path},tmpfs-size=4096,tmpfs-mode=0555`,
+    ]),
     ...mount(run.work, run.workPath, true),
     ...run.mounts.flatMap(({ from, to, writable }) => mount(from, to, writable)),
     ...etcFiles.flatMap((name) =>
@@ -68,6 +71,15 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
     // A shell is the first process: it reaps, and signals from inside don't reach it.
     ...['-c', '"$@"; exit $?', 'sh', run.helperNode, insideRun.helper],
   ];
+}
+
+/** Everything of the host's /sys but the control groups, of which a container sees its own: the helper reads them. */
+function hardware(): string[] {
+  const below = (folder: string, except: string) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== except)
+      .map(({ name }) => `${folder}/${name}`);
+  return [...below('/sys', 'fs'), ...below('/sys/fs', 'cgroup')];
 }
 
 /** Values are comma-separated, quoted as in CSV: a path may hold anything. */

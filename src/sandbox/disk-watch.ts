@@ -23,32 +23,45 @@ export interface DiskWatch {
  * same disk cause such looks and no wrong alarm.
  */
 export function diskWatch(folder: string, limit: number): DiskWatch {
-  let start: number | null = null;
-  let measured = { bytes: 0, complete: true, used: 0, at: -Infinity, cost: 0 };
+  let start: Space | null = null;
+  let measured = { bytes: 0, complete: true, space: null as Space | null, at: -Infinity, cost: 0 };
   return {
     async exceeded() {
-      const { used, free, total } = await space(folder);
-      start ??= used;
-      const now = performance.now();
-      const due = now - measured.at > Math.max(patience, measured.cost * share);
-      const suspect = measured.bytes + Math.max(0, used - measured.used) > limit || !measured.complete;
-      if (due || (suspect && now - measured.at > Math.max(pause, measured.cost * share))) {
+      const now = await space(folder);
+      const at = performance.now();
+      start ??= now;
+      const due = at - measured.at > Math.max(patience, measured.cost * share);
+      const suspect = measured.bytes + growth(measured.space ?? start, now) > limit || !measured.complete;
+      if (due || (suspect && at - measured.at > Math.max(pause, measured.cost * share))) {
         const { bytes, complete } = await treeSize(folder);
         const end = performance.now();
-        measured = { bytes, complete, used, at: end, cost: end - now };
+        measured = { bytes, complete, space: now, at: end, cost: end - at };
       }
       if (measured.bytes > limit) return true;
-      const grown = used - start;
+      const grown = growth(start, now);
       const hidden = !measured.complete && grown > limit;
-      return hidden || (free < Math.min(reserve, total / 20) && grown > Math.min(limit, reserve / 2));
+      return hidden || (now.free < Math.min(reserve, now.total / 20) && grown > Math.min(limit, reserve / 2));
     },
   };
 }
 
-async function space(folder: string): Promise<{ used: number; free: number; total: number }> {
+/** State of a file system, in bytes; `files` counts a block for each file there is. */
+interface Space {
+  used: number;
+  files: number;
+  free: number;
+  total: number;
+}
+
+function growth(before: Space, after: Space): number {
+  return Math.max(0, after.used - before.used, after.files - before.files);
+}
+
+async function space(folder: string): Promise<Space> {
   const { bsize, blocks, bfree, bavail, files, ffree } = await statfs(folder);
   return {
-    used: Math.max((blocks - bfree) * bsize, (files - ffree) * fileBytes),
+    used: (blocks - bfree) * bsize,
+    files: (files - ffree) * fileBytes,
     free: bavail * bsize,
     total: blocks * bsize,
   };
