@@ -53,6 +53,7 @@ async function attempt(
 
 async function gitFor(folder: string, signal: AbortSignal, config: string[], input?: string) {
   const { simpleGit } = await import('simple-git');
+  const environment = { ...networkEnvironment(), GIT_DIR: folder };
   return simpleGit({
     baseDir: folder,
     abort: signal,
@@ -77,5 +78,6 @@ async function gitFor(folder: string, signal: AbortSignal, config: string[], inp
       allowUnsafeConfigPaths: true,
       allowUnsafeTemplateDir: true,
     },
-  }).env({ ...networkEnvironment(), GIT_DIR: folder });
+    allowEnvironment: Object.keys(environment),
+  }).env(environment);
 }

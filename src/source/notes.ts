@@ -1,0 +1,112 @@
+import type { SourceClaim } from '../ecosystem.js';
+import { parseAddress, sameRepository } from './address.js';
+import { within } from './repository-path.js';
+import type { SourceNote } from './schema.js';
+import type { Searched } from './search.js';
+import type { Weighed } from './weigh.js';
+
+/** What the search noticed about how the claims, the tags and the chosen commit agree. */
+export function revisionNotes(
+  search: Searched,
+  best: Weighed | undefined,
+  claim: SourceClaim,
+  moved: ReadonlyMap<string, readonly string[]>,
+): SourceNote[] {
+  const notes: SourceNote[] = [];
+  for (const { commit, leads, exists } of search.unreachable) {
+    const by = leads.map(({ evidence, ref }) => ref ?? evidence).join(', ');
+    const how = exists ? 'is reached by no branch or tag' : 'is not in the repository';
+    notes.push({ kind: 'unreachable-commit', detail: `${commit}, named by ${by}, ${how}` });
+  }
+  for (const [tag, commits] of moved) {
+    const now = search.resolved.find(({ lead }) => lead.ref === tag)?.commit.id;
+    notes.push({ kind: 'tag-moved', detail: `${tag} is at ${now}, and was seen at ${commits.join(', ')}` });
+  }
+  const common = search.resolved.filter(({ lead }) => lead.evidence === 'tag' && lead.strong);
+  const asked = search.resolved.some(({ lead }) => lead.evidence === 'user');
+  if (!asked && !search.resolved.some(({ lead }) => lead.evidence === 'tag')) {
+    notes.push({ kind: 'tag-missing', detail: `no tag of the repository marks ${claim.version}` });
+  }
+  if (best === undefined) return notes;
+
+  const chosen = best.commit.id;
+  if (claim.gitHead !== null && !asked && claim.gitHead !== chosen) {
+    const detail = `published from ${claim.gitHead} by its own account; ${chosen} was chosen`;
+    notes.push({ kind: 'git-head-disagrees', detail });
+  }
+  // The likeliest tag is meant; others in common forms may be another package's.
+  const [tagged] = common;
+  if (tagged !== undefined && tagged.commit.id !== chosen) {
+    const detail = `${tagged.lead.ref} is at ${tagged.commit.id}; ${chosen} was chosen`;
+    notes.push({ kind: 'tag-disagrees', detail });
+  }
+  return notes;
+}
+
+/** What the manifest at the chosen place says that the release doesn't, and the other way round. */
+export function identityNotes(
+  best: Weighed,
+  claim: SourceClaim,
+  stated: string | null,
+  address: string,
+): SourceNote[] {
+  const notes: SourceNote[] = [];
+  const { candidate, directory } = best;
+  const identity = directory?.identity ?? null;
+  const place = within(candidate.directory ?? '', claim.manifestFile);
+  if (candidate.versionAgrees === false) {
+    const detail = `${place} has version ${identity?.version ?? '(none)'}, the release ${claim.version}`;
+    notes.push({ kind: 'version-disagrees', detail });
+  }
+  if (candidate.nameAgrees === false) {
+    const detail = `${place} is named ${identity?.name ?? '(nothing)'}, the release ${claim.name}`;
+    notes.push({ kind: 'name-disagrees', detail });
+  }
+  if (directory?.evidence !== 'user' && candidate.directory !== (stated ?? '')) {
+    const where = candidate.directory === '' ? 'the root' : candidate.directory;
+    const said = stated === null ? 'no folder is stated' : `${stated === '' ? 'the root' : stated} is stated`;
+    notes.push({ kind: 'directory-disagrees', detail: `the package is in ${where}; ${said}` });
+  }
+  if (identity?.repository != null) {
+    const own = parseAddress(identity.repository, 'release');
+    if (own.kind === 'unusable' || !sameRepository(own.url, address)) {
+      const names = own.kind === 'unusable' ? identity.repository : own.url;
+      notes.push({ kind: 'repository-disagrees', detail: `${place} itself names ${names}` });
+    }
+  }
+  return notes;
+}
+
+/** Files below the package's folder that the tree doesn't really have: submodules, and pointers to a large-file store. */
+export async function contentNotes(
+  best: Weighed,
+  sizes: (ids: string[]) => Promise<ReadonlyMap<string, number>>,
+  read: (ids: string[], limit: number) => Promise<ReadonlyMap<string, Buffer>>,
+): Promise<SourceNote[]> {
+  const { tree, candidate } = best;
+  const notes: SourceNote[] = [];
+  const prefix = candidate.directory ? `${candidate.directory}/` : '';
+  const attributes: string[] = [];
+  const below: [string, string][] = [];
+  for (const [path, { type, object }] of tree.files) {
+    if (type === 'blob' && /(?:^|\/)\.gitattributes$/.test(path)) attributes.push(object);
+    if (!path.startsWith(prefix)) continue;
+    if (type === 'submodule') notes.push({ kind: 'submodule-not-read', detail: `${path} at ${object}` });
+    if (type === 'blob') below.push([path, object]);
+  }
+  // A pointer is told by its first line; see the specification of Git LFS. Only a repository that uses it is looked through.
+  const contents = attributes.length === 0 ? [] : [...(await read(attributes, 2 ** 20)).values()];
+  if (!contents.some((bytes) => bytes.includes('filter=lfs'))) return notes;
+  const found = await sizes(below.map(([, id]) => id));
+  const small = below.filter(([, id]) => (found.get(id) ?? Number.POSITIVE_INFINITY) < 1024);
+  const pointers = await read(
+    small.map(([, id]) => id),
+    1024,
+  );
+  for (const [path, id] of small) {
+    if (!pointers.get(id)?.toString('latin1').startsWith('version https://git-lfs.github.com/spec/'))
+      continue;
+    notes.push({ kind: 'lfs-pointer', detail: path });
+  }
+  return notes;
+}

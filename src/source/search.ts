@@ -1,0 +1,121 @@
+import type { Context } from '../context.js';
+import { type Commit, readCommit } from './commit.js';
+import { contentMatch } from './content-match.js';
+import { directLeads, isCommitId, type Lead } from './leads.js';
+import type { Mirror } from './mirror.js';
+import { isReachable } from './reachable.js';
+import type { Refs } from './refs.js';
+import type { SourceFailure } from './schema.js';
+import { versionCommits } from './version-commits.js';
+import { byFit, isPoor, type Weighed, type WeighInput, weigh } from './weigh.js';
+
+/** What the search for a revision found. */
+export interface Searched {
+  /** Best first; all of them are reached by a branch or tag, but for the one a user asked for. */
+  weighed: Weighed[];
+  /** Commits that were named but that no branch or tag reaches, and what named them. */
+  unreachable: { commit: string; leads: Lead[]; exists: boolean }[];
+  /** Every lead with the commit it led to. */
+  resolved: { lead: Lead; commit: Commit }[];
+  refs: Refs;
+  /** Why the repository could not be brought up to date though something was missing. */
+  updateFailure: SourceFailure | null;
+}
+
+/**
+ * Collects what names a revision, strongest first, and weighs each commit. Weaker evidence (the commit that set the version, then
+ * a match by content) is looked for only while the best so far is poor. The mirror is brought up to date once, if something that
+ * was named is missing.
+ */
+export async function search(
+  input: WeighInput,
+  mirror: Mirror,
+  ref: string | null,
+  context: Context,
+): Promise<Searched> {
+  const { repository, claim, entries, manifests } = input;
+  const directory = input.user ?? input.stated;
+  let refs = await repository.refs();
+  let leads = directLeads(claim, directory, refs, ref);
+  let resolved = await resolve(input, leads);
+  let updateFailure: SourceFailure | null = null;
+  const isBranch = ref !== null && refs.branches.has(ref) && !refs.tags.has(ref);
+  if (leads.length === 0 || resolved.length < leads.length || isBranch) {
+    const { updated, failure } = await mirror.update();
+    updateFailure = failure;
+    if (updated) {
+      refs = await repository.refs();
+      leads = directLeads(claim, directory, refs, ref);
+      resolved = await resolve(input, leads);
+    }
+  }
+
+  const search: Searched = { weighed: [], unreachable: [], resolved: [], refs, updateFailure };
+  for (const lead of leads.filter((lead) => !resolved.some((found) => found.lead === lead))) {
+    search.unreachable.push({ commit: lead.name, leads: [lead], exists: false });
+  }
+  await weighAll(search, resolved, input, context);
+  if (ref !== null || !isPoor(search.weighed[0])) return search;
+
+  const known = [input.stated, search.weighed[0]?.candidate.directory ?? null];
+  const folders = [...new Set(known.filter((folder) => folder !== null))];
+  let setters = await versionCommits(repository.view, claim, folders, manifests, context.signal);
+  if (setters.length === 0 && folders.length > 0) {
+    setters = await versionCommits(repository.view, claim, [], manifests, context.signal);
+  }
+  const setting = await resolve(input, setters);
+  await weighAll(search, setting, input, context);
+
+  const best = search.weighed[0];
+  if (isPoor(best) && (best?.candidate.score ?? 0) < 0.9) {
+    const around = { publishedAt: claim.publishedAt, versionTime: setting[0]?.commit.time ?? null };
+    const match = await contentMatch(repository, entries, around, context.signal);
+    if (match !== null) await weighAll(search, await resolve(input, [match]), input, context);
+  }
+  return search;
+}
+
+async function resolve({ repository }: WeighInput, leads: readonly Lead[]): Promise<Searched['resolved']> {
+  const found = await Promise.all(
+    leads.map(async (lead) => ({ lead, commit: await readCommit(repository.reader, lead.name) })),
+  );
+  return found.filter((one): one is { lead: Lead; commit: Commit } => one.commit !== null);
+}
+
+/** Weighs the commits that leads led to, those of before with what leads to them now as well. */
+async function weighAll(
+  search: Searched,
+  resolved: Searched['resolved'],
+  input: WeighInput,
+  context: Context,
+): Promise<void> {
+  search.resolved.push(...resolved);
+  const commits = new Map(resolved.map(({ commit }) => [commit.id, commit]));
+  for (const commit of commits.values()) {
+    const leads = search.resolved.filter((found) => found.commit.id === commit.id).map(({ lead }) => lead);
+    const order = search.resolved.findIndex((found) => found.commit.id === commit.id);
+    if (!(await isReached(commit, leads, search.refs, input, context))) {
+      search.unreachable.push({ commit: commit.id, leads, exists: true });
+      if (!leads.some(({ evidence }) => evidence === 'user')) continue;
+    }
+    search.weighed = search.weighed.filter((before) => before.commit.id !== commit.id);
+    search.weighed.push(await weigh(input, commit, leads, order));
+  }
+  search.weighed.sort(byFit);
+}
+
+/** Tags, and commits found by walking from branches and tags, are reached as they are. */
+async function isReached(
+  commit: Commit,
+  leads: Lead[],
+  refs: Refs,
+  { repository }: WeighInput,
+  context: Context,
+): Promise<boolean> {
+  const walked = ['tag', 'version-commit', 'content-match'];
+  if (leads.some(({ evidence }) => walked.includes(evidence))) return true;
+  for (const ids of [refs.branches, refs.tags]) {
+    for (const id of ids.values()) if (id === commit.id) return true;
+  }
+  return isCommitId(commit.id) && isReachable(repository.view, commit.id, context.signal);
+}

@@ -1,0 +1,86 @@
+import type { Entry } from '../archive/schema.js';
+import type { SourceClaim } from '../ecosystem.js';
+import type { Commit } from './commit.js';
+import { type FoundDirectory, findDirectory } from './directory.js';
+import type { Lead } from './leads.js';
+import type { Manifests } from './manifests.js';
+import type { SearchedRepository } from './repository.js';
+import { type Candidate, revisionEvidenceSchema } from './schema.js';
+import { readTree, type Tree } from './tree.js';
+
+/** A candidate with what was read to weigh it. */
+export interface Weighed {
+  candidate: Candidate;
+  /** Its first lead's place among all; earlier ones are likelier. */
+  order: number;
+  /** A tag in a form in common use, or stronger evidence, led here. */
+  strong: boolean;
+  commit: Commit;
+  tree: Tree;
+  directory: FoundDirectory | null;
+}
+
+/** What is weighed against. */
+export interface WeighInput {
+  repository: SearchedRepository;
+  claim: SourceClaim;
+  entries: readonly Entry[];
+  manifests: Manifests;
+  user: string | null;
+  stated: string | null;
+}
+
+/** Reads a commit's tree and says how well it fits the release. */
+export async function weigh(
+  input: WeighInput,
+  commit: Commit,
+  leads: readonly Lead[],
+  order: number,
+): Promise<Weighed> {
+  const { repository, claim, entries } = input;
+  const tree = await readTree(repository.trees, commit.id, commit.tree);
+  const directory = await findDirectory({ ...input, tree });
+  const blobs = new Set<string>();
+  for (const { type, object } of tree.files.values()) if (type === 'blob') blobs.add(object);
+  const matched = entries.filter(({ gitBlob }) => blobs.has(gitBlob)).length;
+  const identity = directory?.identity ?? null;
+  const evidence = revisionEvidenceSchema.options.filter((kind) =>
+    leads.some((lead) => lead.evidence === kind),
+  );
+  const candidate: Candidate = {
+    commit: commit.id,
+    evidence,
+    ref: leads.find(({ ref }) => ref !== null)?.ref ?? null,
+    directory: directory?.directory ?? null,
+    score: entries.length === 0 ? 0 : matched / entries.length,
+    matched,
+    files: entries.length,
+    versionAgrees: identity === null ? null : identity.version === claim.version,
+    nameAgrees: identity === null ? null : identity.name === claim.name,
+  };
+  return { candidate, order, strong: leads.some((lead) => lead.strong), commit, tree, directory };
+}
+
+/** Best first: the version agrees, most files, the name agrees, strongest evidence, likeliest lead. No two are equal. */
+export function byFit(a: Weighed, b: Weighed): number {
+  const strength = ({ candidate }: Weighed) =>
+    Math.min(...candidate.evidence.map((kind) => revisionEvidenceSchema.options.indexOf(kind)));
+  return (
+    Number(b.candidate.versionAgrees === true) - Number(a.candidate.versionAgrees === true) ||
+    b.candidate.matched - a.candidate.matched ||
+    Number(b.candidate.nameAgrees === true) - Number(a.candidate.nameAgrees === true) ||
+    strength(a) - strength(b) ||
+    a.order - b.order ||
+    b.commit.time - a.commit.time ||
+    (a.commit.id < b.commit.id ? -1 : 1)
+  );
+}
+
+/**
+ * Whether weaker evidence is worth looking for: nothing was found, another version is there, or hardly a file fits and only
+ * guesses led here.
+ */
+export function isPoor(best: Weighed | undefined): boolean {
+  if (best === undefined || best.candidate.versionAgrees !== true) return true;
+  return best.candidate.score < 0.2 && !best.strong;
+}
