@@ -4,20 +4,21 @@
 //
 // Standard input: one line of JSON, { command, directory, environment, forward: { port, socket } | null }, and after it
 // nothing. It stays open as long as the step may live: its end means that the host's side is gone, and ends the step.
-// Standard output: the command's own, both streams.
-// Standard error: one line of JSON for each thing the host must know: { "reprove": "started" | "ended" | "failed", … }.
+// Standard output and error: the command's own, and both the same pipe.
+// Descriptor 3, which the command doesn't get: one line of JSON for each thing the host must know: { "reprove": "started" | "ended" | "failed", … }.
 
 var childProcess = require('child_process');
 var fs = require('fs');
 var net = require('net');
 
+var channel = 3;
 var accounting = 250; // milliseconds between looks at the memory group
 
 function tell(message) {
   var line = JSON.stringify(message) + '\n';
   var bytes = Buffer.from && Buffer.from !== Uint8Array.from ? Buffer.from(line) : new Buffer(line);
   try {
-    fs.writeSync(2, bytes, 0, bytes.length, null);
+    fs.writeSync(channel, bytes, 0, bytes.length, null);
   } catch (_) {
     // Nobody listens any more; the end of standard input follows.
   }
@@ -54,7 +55,7 @@ function start(step) {
     child = childProcess.spawn(step.command[0], step.command.slice(1), {
       cwd: step.directory,
       env: step.environment,
-      stdio: ['ignore', 1, 1]
+      stdio: ['ignore', 1, 2]
     });
   } catch (error) {
     return end({ reprove: 'failed', message: String(error.message) }, 127);

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { SandboxRun } from './engine.js';
 import { systemArguments } from './host-view.js';
 import { inside } from './layout.js';
-import { etcFiles, insideRun, part } from './parts.js';
+import { etcFiles, firstProcess, insideRun, part } from './parts.js';
 
 /** Sizes of private file systems that no limit names, in bytes. */
 const sharedMemoryBytes = 256 * 2 ** 20;
 
-/** Descriptor on which bubblewrap finds the compiled seccomp filter. */
-export const filterDescriptor = 3;
+/** Descriptors on which bubblewrap finds the compiled seccomp filter, and the host's /bin/sh. */
+export const descriptors = { filter: 3, shell: 4 } as const;
 
 /** Host paths, by what they are for, that bubblewrap has to reach by name. */
 export function sources(run: SandboxRun): string[] {
@@ -59,13 +59,14 @@ export function bubblewrapArguments(
     ...['--bind', reach(run.work), run.workPath],
     ...run.mounts.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', reach(from), to]),
     ...['--ro-bind', join(parts, 'helper.cjs'), insideRun.helper],
+    // Nobody may read it, so the kernel lets nobody into the memory of the process that runs it.
+    ...['--perms', '0111', '--ro-bind-data', String(descriptors.shell), insideRun.shell],
     ...(run.socket === null ? [] : ['--ro-bind', reach(run.socket), insideRun.socket]),
-    ...['--remount-ro', '/', '--chdir', '/', '--seccomp', String(filterDescriptor), '--'],
+    ...['--remount-ro', '/', '--chdir', '/', '--seccomp', String(descriptors.filter), '--'],
     ...command(run, openFiles),
   ];
 }
 
-/** A shell is the first process: it reaps, and signals from inside don't reach it. Its end is the end of all others. */
 function command({ helperNode, limits }: SandboxRun, openFiles: number): string[] {
   const ulimits = [
     '--core=0',
@@ -76,9 +77,9 @@ function command({ helperNode, limits }: SandboxRun, openFiles: number): string[
     `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`,
   ];
   return [
-    '/bin/sh',
+    insideRun.shell,
     '-c',
-    '"$@"; exit $?',
+    firstProcess,
     'sh',
     '/usr/bin/prlimit',
     ...ulimits,

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { descriptors } from './bubblewrap-arguments.js';
 import { entry } from './bubblewrap-entry.js';
 import type { Availability, SandboxEngine, SandboxRun } from './engine.js';
+import { inheritedDescriptors } from './inherited-descriptors.js';
 import { memoryGroup } from './memory-group.js';
 import { processMeter } from './memory-meter.js';
 import { openFilesAllowed } from './open-files.js';
@@ -46,12 +48,15 @@ async function launch(
 ): Promise<Pick<Launched, 'child' | 'output'>> {
   const filterPath = `${step.log}.seccomp`;
   const pipePath = `${step.log}.pipe`;
+  const [program = '', ...args] = entry(step, uid, group, openFilesAllowed());
   const opened: number[] = [];
   try {
     writeFileSync(filterPath, filter, { mode: 0o600 });
     if (step.socket !== null) chmodSync(step.socket, 0o666);
-    const descriptor = openSync(filterPath, constants.O_RDONLY);
-    opened.push(descriptor);
+    const filterFile = openSync(filterPath, constants.O_RDONLY);
+    const shell = openSync('/bin/sh', constants.O_RDONLY);
+    const nothing = openSync('/dev/null', constants.O_RDONLY);
+    opened.push(filterFile, shell, nothing);
     // A named pipe, as Node's own are sockets: programs that open /dev/stderr fail on those.
     await execa('mkfifo', ['-m', '600', '--', pipePath]);
     if (uid !== null) chownSync(pipePath, uid, uid);
@@ -62,12 +67,15 @@ async function launch(
     });
     const writer = openSync(pipePath, constants.O_WRONLY);
     opened.push(writer);
-    const [program = '', ...args] = entry(step, uid, group, openFilesAllowed());
+    const stdio: ('pipe' | 'ignore' | number)[] = ['pipe', writer, 'pipe'];
+    stdio[descriptors.filter] = filterFile;
+    stdio[descriptors.shell] = shell;
+    for (const inherited of inheritedDescriptors()) stdio[inherited] ??= nothing;
     const child = spawn(program, args, {
       // Only ours: what a plan sets is for the command, not for the programs that build the sandbox.
       env: { PATH: process.env.PATH },
       cwd: '/',
-      stdio: ['pipe', writer, 'pipe', descriptor],
+      stdio: Array.from(stdio, (use) => use ?? 'ignore'),
     });
     return { child, output };
   } finally {

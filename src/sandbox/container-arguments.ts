@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import type { SandboxRun } from './engine.js';
 import { inside } from './layout.js';
 import { openFilesAllowed } from './open-files.js';
-import { etcFiles, insideRun, part } from './parts.js';
+import { etcFiles, firstProcess, insideRun, part } from './parts.js';
 
 /** What one container is made of besides the step. */
 export interface ContainerSettings {
@@ -67,9 +67,8 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
     ),
     ...mount(part('helper.cjs'), insideRun.helper, false),
     ...(run.socket === null ? [] : mount(run.socket, insideRun.socket, false)),
-    ...['--entrypoint', '/bin/sh', sandbox.image],
-    // A shell is the first process: it reaps, and signals from inside don't reach it.
-    ...['-c', '"$@"; exit $?', 'sh', run.helperNode, insideRun.helper],
+    ...['--entrypoint', insideRun.shell, sandbox.image],
+    ...['-c', firstProcess, 'sh', run.helperNode, insideRun.helper],
   ];
 }
 

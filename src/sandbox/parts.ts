@@ -11,7 +11,19 @@ export function part(name: string): string {
 export const etcFiles = ['passwd', 'group', 'hosts', 'hostname', 'nsswitch.conf', 'resolv.conf'] as const;
 
 /** Where the engines put what the helper needs. Below /run, which no package has files in. */
-export const insideRun = { helper: '/run/reprove/helper.cjs', socket: '/run/reprove/registry.sock' } as const;
+export const insideRun = {
+  helper: '/run/reprove/helper.cjs',
+  socket: '/run/reprove/registry.sock',
+  /** A copy of /bin/sh that can be run and not read. */
+  shell: '/run/reprove/sh',
+} as const;
+
+/**
+ * What the first process inside runs: a shell, since it reaps, and signals from inside don't reach it. Its end is the end of
+ * all others. It runs from a file that can't be read, which keeps the command out of its memory as well. Standard error, by which the engine and the helper talk to us, moves to descriptor 3; both streams of the
+ * command become one pipe and stay in order.
+ */
+export const firstProcess = 'exec 3>&2 2>&1; "$@"; exit $?';
 
 /** The seccomp profile as a filter for this machine; null when no filter can be made for its architecture. */
 export async function seccompFilter(): Promise<Buffer | null> {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { execa } from 'execa';
 
@@ -18,9 +19,8 @@ export function isSandboxUid(uid: number): boolean {
  * that no other folder has in all likelihood. Limits on processes count by user, and no sandbox may signal another's.
  */
 export async function sandboxUid(work: string): Promise<number> {
-  const { uid, ino } = await lstat(work);
-  if (isSandboxUid(uid)) return uid;
-  return firstUid + ((ino * 31 + process.pid) % (lastUid - firstUid));
+  const { uid } = await lstat(work);
+  return isSandboxUid(uid) ? uid : randomInt(firstUid, lastUid + 1);
 }
 
 /**

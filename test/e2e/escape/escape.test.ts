@@ -6,21 +6,19 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { removeWork } from '../../../src/sandbox/remove-work.js';
 import { type PlantedHost, plantedHost, processesWith } from './host.js';
-import { attempt, node, presentEngines, program } from './sandbox.js';
+import { attempt, node, presentEngines, program, removeFolders, scratchFolder } from './sandbox.js';
 
 const allowedWithout = process.env.REPROVE_TEST_WITHOUT_SANDBOX === '1';
 const root = process.getuid?.() === 0;
@@ -31,6 +29,7 @@ beforeAll(async () => {
   host = await plantedHost();
 });
 afterAll(() => host.close());
+afterEach(removeFolders);
 
 describe('without a sandbox', () => {
   it('the planted files can be read', () => {
@@ -199,7 +198,7 @@ for (const { engine, missing } of await presentEngines()) {
       });
 
       it('with the registry socket reaches it, both ways, and nothing else', async () => {
-        const path = join(mkdtempSync(join(tmpdir(), 'reprove-registry-')), 'registry.sock');
+        const path = join(scratchFolder(), 'registry.sock');
         const server = createServer({ allowHalfOpen: true }, (connection) => {
           let heard = '';
           connection.on('data', (data) => {
@@ -402,7 +401,7 @@ for (const { engine, missing } of await presentEngines()) {
       });
 
       it.runIf(root)('gains nothing from a program that belongs to root and is setuid', async () => {
-        const folder = mkdtempSync(join(tmpdir(), 'reprove-setuid-'));
+        const folder = scratchFolder();
         chmodSync(folder, 0o755);
         copyFileSync('/usr/bin/id', join(folder, 'id'));
         chmodSync(join(folder, 'id'), 0o4755);
@@ -414,17 +413,15 @@ for (const { engine, missing } of await presentEngines()) {
           command: ['/tools/setuid/id'],
           mounts: [{ from: folder, to: '/tools/setuid', writable: false }],
         });
-        rmSync(folder, { recursive: true });
         expect(log).toContain('uid=1000(builder)');
         expect(log).not.toContain('euid');
       });
 
       it.runIf(root)('gains nothing from one that was in its work folder', async () => {
-        const folder = mkdtempSync(join(tmpdir(), 'reprove-setuid-'));
+        const folder = scratchFolder();
         copyFileSync('/usr/bin/id', join(folder, 'id'));
         chmodSync(join(folder, 'id'), 0o4755);
         const { log } = await attempt(engine, { command: ['./id'], work: folder });
-        rmSync(folder, { recursive: true });
         expect(log).toContain('uid=1000(builder)');
         expect(log).not.toContain('euid');
       });

@@ -5,6 +5,7 @@ import { configSchema, type SandboxLimits } from '../../../src/config/schema.js'
 import { engines } from '../../../src/sandbox/choose.js';
 import type { Mount, SandboxEngine, SandboxRun } from '../../../src/sandbox/engine.js';
 import { inside } from '../../../src/sandbox/layout.js';
+import { removeWork } from '../../../src/sandbox/remove-work.js';
 import type { StepOutcome } from '../../../src/sandbox/schema.js';
 
 const config = configSchema.parse({});
@@ -78,9 +79,23 @@ export function sandboxRun(folder: string, attempt: Attempt): SandboxRun {
   };
 }
 
+const folders: string[] = [];
+
+/** A scratch folder that `removeFolders` removes. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reprove-escape-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Removes what tests left behind, for `afterEach`. */
+export async function removeFolders(): Promise<void> {
+  for (const folder of folders.splice(0)) await removeWork(folder);
+}
+
 /** Runs something in a fresh sandbox of an engine. */
 export async function attempt(engine: SandboxEngine, wanted: Attempt): Promise<Attempted> {
-  const folder = mkdtempSync(join(tmpdir(), 'reprove-escape-'));
+  const folder = scratchFolder();
   const run = sandboxRun(folder, wanted);
   const outcome = await engine.run(run);
   return { outcome, log: readFileSync(run.log, 'utf8'), work: run.work };
