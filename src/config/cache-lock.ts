@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, lock } from 'proper-lockfile';
 import { CacheError } from './error.js';
@@ -24,7 +24,10 @@ export async function useCache(cache: string): Promise<() => Promise<void>> {
   throw busy('the cache is being cleared');
 }
 
-/** Claims the cache for clearing it. Throws `CacheError` (exit code 4) while another process uses or clears it. */
+/**
+ * Claims the cache for clearing it. Throws `CacheError` (exit code 4) while another process uses or
+ * clears it. Marks of processes that were killed are swept.
+ */
 export async function claimCache(cache: string): Promise<() => Promise<void>> {
   await mkdir(join(cache, lockFolder), { recursive: true, mode: 0o700 });
   const release = await hold(cache, clearing).catch((cause: NodeJS.ErrnoException) => {
@@ -33,9 +36,15 @@ export async function claimCache(cache: string): Promise<() => Promise<void>> {
   const names = (await readdir(join(cache, lockFolder)))
     .filter((name) => name.endsWith('.lock'))
     .map((name) => name.slice(0, -'.lock'.length));
-  const users = await Promise.all(names.filter((name) => name !== clearing).map((name) => held(cache, name)));
-  const count = users.filter(Boolean).length;
-  if (count === 0) return release;
+  const others = await Promise.all(
+    names.filter((name) => name !== clearing).map(async (name) => ({ name, alive: await held(cache, name) })),
+  );
+  const count = others.filter(({ alive }) => alive).length;
+  if (count === 0) {
+    for (const { name } of others)
+      await rmdir(join(cache, lockFolder, `${name}.lock`)).catch(() => undefined);
+    return release;
+  }
   await release();
   throw busy(`the cache is used by ${count === 1 ? 'another reprove' : `${count} others`}`);
 }

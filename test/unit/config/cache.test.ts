@@ -92,5 +92,6 @@ describe('locks of the cache', () => {
     const aMinuteAgo = Date.now() / 1_000 - 60;
     await utimes(left, aMinuteAgo, aMinuteAgo);
     await (await claimCache(cache))();
+    expect(await readdir(join(cache, lockFolder))).toEqual([]);
   });
 });

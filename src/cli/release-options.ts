@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import type { PipelineOptions } from './services.js';
+
+/** Options of the commands that look at one release's source. */
+export interface ReleaseOptions {
+  source?: string;
+  ref?: string;
+  directory?: string;
+  offline: boolean;
+}
+
+/** Adds the options that say where the source is. */
+export function withReleaseOptions(command: Command): Command {
+  return command
+    .option('--source <url>', 'repository to use instead of the one the release states')
+    .option('--ref <rev>', 'tag, branch or commit to use instead of looking for one')
+    .option('--directory <path>', "the package's folder in the repository")
+    .option('--offline', 'ask no registry and no git host; only what is cached counts', false);
+}
+
+/** `--sandbox`; its default is the configuration's. */
+export const sandboxOption = (): Option =>
+  new Option('--sandbox <engine>', 'where builds run').choices(['auto', 'docker', 'podman', 'bubblewrap']);
+
+/** The stages' options, where those that weren't given are absent. */
+export function pipelineOptions(
+  { source, ref, directory }: ReleaseOptions,
+  rest: Pick<PipelineOptions, 'rebuild' | 'sandbox' | 'keep'>,
+): PipelineOptions {
+  return {
+    ...rest,
+    ...(source === undefined ? {} : { source }),
+    ...(ref === undefined ? {} : { ref }),
+    ...(directory === undefined ? {} : { directory }),
+  };
+}

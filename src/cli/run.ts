@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes } from '../errors.js';
+import { escapeText } from '../report/escape.js';
+import { defineCache } from './commands/cache.js';
+import { defineDoctor } from './commands/doctor.js';
+import { definePlan } from './commands/plan.js';
+import { defineVerify } from './commands/verify.js';
+import { describeError, errorText } from './describe-error.js';
+import { Interruption } from './error.js';
+import { exitCodeHelp } from './help.js';
+import { colorful, type Io, widthOf } from './io.js';
+import type { Services } from './services.js';
+import { version } from './version.js';
+
+/**
+ * Runs one command line (without node and script) and returns its exit code. Never throws: every error is printed as one line and
+ * what to do next.
+ */
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  services: Services,
+  signal: AbortSignal,
+): Promise<number> {
+  const work: Promise<number>[] = [];
+  const program = new Command('reprove')
+    .description('Proves that a published npm package was built from the source it claims.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHelpWidth: () => widthOf(io.stdout),
+      getErrHelpWidth: () => widthOf(io.stderr),
+      getOutHasColors: () => colorful(io.stdout, io.env),
+      getErrHasColors: () => colorful(io.stderr, io.env),
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trimEnd()
+            .split('\n')
+            .map((each) => escapeText(each))
+            .join('\n')}\n`,
+        ),
+    })
+    .showHelpAfterError('Run `reprove --help`, or `reprove <command> --help`, for what is possible.')
+    .addHelpText('after', `\nStart with: reprove verify lru-cache@11.3.6\n${exitCodeHelp}`);
+  const session = { io, services, signal, start: (promise: Promise<number>) => void work.push(promise) };
+  for (const define of [defineVerify, definePlan, defineDoctor, defineCache]) define(program, session);
+  try {
+    program.parse([...argv], { from: 'user' });
+    return (await Promise.all(work))[0] ?? exitCodes.usage;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+    const interruption = error instanceof Interruption ? error : signal.reason;
+    if (interruption instanceof Interruption) {
+      if (interruption.signal !== 'SIGPIPE') io.stderr.write('interrupted\n');
+      return interruption.exitCode;
+    }
+    io.stderr.write(errorText(error, null, { color: colorful(io.stderr, io.env), verbose: isVerbose(argv) }));
+    return describeError(error).exitCode;
+  }
+}
+
+/** Whether `-v` was asked for; known before, and without, parsing. */
+export const isVerbose = (argv: readonly string[]): boolean =>
+  argv.includes('-v') || argv.includes('--verbose');

@@ -1,0 +1,58 @@
+import { run } from '../../src/cli/run.js';
+import type { Services } from '../../src/cli/services.js';
+import { exitCodes } from '../../src/errors.js';
+import { temporaryFolder } from './folder.js';
+import { result } from './result.js';
+
+/** What a command printed and returned. */
+export interface CommandRun {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command line in this process: a home and current folder of its own, and stages that a test replaces as it likes. */
+export async function commandLine(replaced: Partial<Services> = {}) {
+  const folder = await temporaryFolder();
+  const controller = new AbortController();
+  const env: Record<string, string> = { HOME: folder, PATH: process.env.PATH ?? '' };
+  const terminals = { stdout: false, stderr: false };
+  const services: Services = {
+    pipeline: async () => ({
+      verify: async (spec) => result({ release: { ...result().release, name: spec } }),
+      planRelease: () => Promise.reject(new Error('no test gave planRelease')),
+    }),
+    judging: async () => ({
+      exitCode: ({ kind }) =>
+        ({
+          reproduced: exitCodes.passed,
+          inert: exitCodes.passed,
+          differs: exitCodes.failed,
+          suspicious: exitCodes.failed,
+          inconclusive: exitCodes.inconclusive,
+        })[kind],
+    }),
+    planning: async () => ({ planScript: (plan) => `#!/bin/sh\n# plan ${plan.rank}\n` }),
+    sandbox: async () => ({ engines: () => [] }),
+    registry: () => Promise.reject(new Error('no test gave a registry')),
+    ...replaced,
+  };
+  return {
+    folder,
+    env,
+    controller,
+    terminals,
+    async run(...argv: string[]): Promise<CommandRun> {
+      const written = { stdout: '', stderr: '' };
+      const stream = (name: 'stdout' | 'stderr') => ({
+        isTTY: terminals[name],
+        write: (text: string) => {
+          written[name] += text;
+        },
+      });
+      const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd: folder };
+      const exitCode = await run(argv, io, services, controller.signal);
+      return { exitCode, ...written };
+    },
+  };
+}
