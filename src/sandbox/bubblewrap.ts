@@ -27,12 +27,17 @@ export function bubblewrapEngine(): SandboxEngine {
 async function run(step: SandboxRun): Promise<StepOutcome> {
   const root = process.getuid?.() === 0;
   const uid = root ? await sandboxUid(step.work) : null;
-  if (uid !== null) await giveWork(step.work, uid);
-  const filter = await seccompFilter();
+  const pipe = `${step.log}.pipe`;
+  const [filter] = await Promise.all([
+    seccompFilter(),
+    // A named pipe, as Node's own are sockets: programs that open /dev/stderr fail on those.
+    execa('mkfifo', ['-m', '600', '--', pipe]),
+    uid === null ? null : giveWork(step.work, uid),
+  ]);
   if (filter === null) throw new RangeError(`no seccomp filter for ${process.arch}`);
   const group = memoryGroup(step.limits.memoryBytes);
   try {
-    const { child, output } = await launch(step, filter, uid, group?.procs ?? '');
+    const { child, output } = launch(step, { filter, pipe, uid, group: group?.procs ?? '' });
     const memory = group ?? processMeter(child.pid ?? 0, step.limits.memoryBytes);
     return await supervise(step, { child, output, memory, kill: () => kill(child) });
   } finally {
@@ -40,14 +45,19 @@ async function run(step: SandboxRun): Promise<StepOutcome> {
   }
 }
 
-async function launch(
+/** What a step is launched with; `pipe` is the path of a named pipe, which is gone afterwards. */
+interface Preparation {
+  filter: Buffer;
+  pipe: string;
+  uid: number | null;
+  group: string;
+}
+
+function launch(
   step: SandboxRun,
-  filter: Buffer,
-  uid: number | null,
-  group: string,
-): Promise<Pick<Launched, 'child' | 'output'>> {
+  { filter, pipe, uid, group }: Preparation,
+): Pick<Launched, 'child' | 'output'> {
   const filterPath = `${step.log}.seccomp`;
-  const pipePath = `${step.log}.pipe`;
   const [program = '', ...args] = entry(step, uid, group, openFilesAllowed());
   const opened: number[] = [];
   try {
@@ -57,15 +67,13 @@ async function launch(
     const shell = openSync('/bin/sh', constants.O_RDONLY);
     const nothing = openSync('/dev/null', constants.O_RDONLY);
     opened.push(filterFile, shell, nothing);
-    // A named pipe, as Node's own are sockets: programs that open /dev/stderr fail on those.
-    await execa('mkfifo', ['-m', '600', '--', pipePath]);
-    if (uid !== null) chownSync(pipePath, uid, uid);
+    if (uid !== null) chownSync(pipe, uid, uid);
     const output = new Socket({
-      fd: openSync(pipePath, constants.O_RDONLY | constants.O_NONBLOCK),
+      fd: openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK),
       readable: true,
       writable: false,
     });
-    const writer = openSync(pipePath, constants.O_WRONLY);
+    const writer = openSync(pipe, constants.O_WRONLY);
     opened.push(writer);
     const stdio: ('pipe' | 'ignore' | number)[] = ['pipe', writer, 'pipe'];
     stdio[descriptors.filter] = filterFile;
@@ -81,7 +89,7 @@ async function launch(
   } finally {
     for (const descriptor of opened) closeSync(descriptor);
     rmSync(filterPath, { force: true });
-    rmSync(pipePath, { force: true });
+    rmSync(pipe, { force: true });
   }
 }
 

@@ -25,9 +25,16 @@ export const insideRun = {
  */
 export const firstProcess = 'exec 3>&2 2>&1; "$@"; exit $?';
 
-/** The seccomp profile as a filter for this machine; null when no filter can be made for its architecture. */
-export async function seccompFilter(): Promise<Buffer | null> {
-  if (process.arch !== 'x64' && process.arch !== 'arm64') return null;
+let compiled: Promise<Buffer | null> | undefined;
+
+/** The seccomp profile as a filter for this machine, compiled once; null when none can be made for its architecture. */
+export function seccompFilter(): Promise<Buffer | null> {
+  compiled ??= compileProfile(process.arch);
+  return compiled;
+}
+
+async function compileProfile(architecture: string): Promise<Buffer | null> {
+  if (architecture !== 'x64' && architecture !== 'arm64') return null;
   const profile = seccompProfileSchema.parse(JSON.parse(await readFile(part('seccomp.json'), 'utf8')));
-  return compileSeccomp(profile, process.arch satisfies SeccompArchitecture);
+  return compileSeccomp(profile, architecture satisfies SeccompArchitecture);
 }

@@ -368,6 +368,14 @@ for (const { engine, missing } of await presentEngines()) {
         expect(processesWith(mark)).toEqual([]);
       });
 
+      it('can not rewrite the first process, which dies with us', async () => {
+        const open = `for (const path of ['/proc/1/mem', '/proc/1/task/1/mem', '/proc/' + process.ppid + '/mem'])
+          try { require('fs').openSync(path, 'r+'); console.log('opened ' + path) } catch (e) { console.log(e.code) }`;
+        const { log } = await attempt(engine, { command: [node, '-e', open] });
+        // The helper's memory is the control: of the same user, and open as usual.
+        expect(log).toMatch(/^EACCES\nEACCES\nopened \/proc\/\d+\/mem\n$/);
+      });
+
       it('gains nothing by stopping everything it may', async () => {
         const mark = `${marker()}`;
         const { outcome } = await attempt(engine, {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { lstatSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,7 +11,11 @@ import { presentEngines, removeFolders, sandboxRun, scratchFolder } from './sand
 afterEach(removeFolders);
 
 /** Starts a step in a process of its own, with the built program, since that process is to be killed. */
-function startElsewhere(engine: string, command: string[]): { child: ChildProcess; work: string } {
+function startElsewhere(
+  engine: string,
+  command: string[],
+  { through = [] }: { through?: string[] } = {},
+): { child: ChildProcess; work: string; log: string } {
   const { signal: _, ...run } = sandboxRun(scratchFolder(), { command });
   const from = (path: string) => JSON.stringify(new URL(`../../../dist/${path}`, import.meta.url).href);
   const script = `
@@ -18,10 +23,11 @@ function startElsewhere(engine: string, command: string[]): { child: ChildProces
     const { configSchema } = await import(${from('config/schema.js')});
     const engine = engines(configSchema.parse({}).sandbox).find(({ name }) => name === ${JSON.stringify(engine)});
     await engine.run({ ...${JSON.stringify(run)}, signal: new AbortController().signal });`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const [program = '', ...args] = [...through, process.execPath, '--input-type=module', '-e', script];
+  const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return { child, work: run.work };
+  return { child, work: run.work, log: run.log };
 }
 
 for (const { engine, missing } of await presentEngines()) {
@@ -38,6 +44,21 @@ for (const { engine, missing } of await presentEngines()) {
       const { stdout } = await execa(engine.name, ['ps', '--all', '--format', '{{.Names}}']);
       return !stdout.includes(`reprove-${child.pid}-`);
     };
+
+    it('hands on no file that it was started with itself', async () => {
+      // With a number so high that Node doesn't close it on its own account.
+      const { child, log } = startElsewhere(
+        engine.name,
+        ['sh', '-c', 'ls -l /proc/self/fd; ls /proc/self/fd/99/'],
+        {
+          through: ['bash', '-c', 'exec 99</etc; ls /proc/self/fd/99/; exec "$@"', 'bash'],
+        },
+      );
+      await once(child, 'exit');
+      const text = readFileSync(log, 'utf8');
+      expect(text).toContain('0 -> /dev/null');
+      expect(text).not.toMatch(/-> \/etc|shadow/);
+    });
 
     const moments: [string, (mark: string) => Promise<unknown>][] = [
       ['while a step runs', (mark) => eventually(() => processesWith(mark).length > 2, 15_000)],
