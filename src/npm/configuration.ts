@@ -51,9 +51,10 @@ export async function npmConfiguration(
     ...flat,
     registry: flat.registry.replace(/\/*$/, '/'),
     offline: offline || flat.offline === true,
-    // `npmjs` is npm's word for the host that its definitions name.
+    // npm's default here is its word for the host that its definitions name.
     replaceRegistryHost:
-      flat.replaceRegistryHost === undefined || flat.replaceRegistryHost === 'npmjs'
+      flat.replaceRegistryHost === undefined ||
+      flat.replaceRegistryHost === npm.defaults['replace-registry-host']
         ? defaultHost
         : flat.replaceRegistryHost,
   };
