@@ -65,6 +65,7 @@ export async function checkout(
       } else done.skipped.push({ path, reason: 'a link that leaves the tree' });
     },
   );
+  done.skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
   return done;
 }
 

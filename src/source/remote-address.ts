@@ -12,7 +12,7 @@ const ownMachine =
 /** Reads the address of any git host: a URL that git understands, or `user@host:path`. */
 export function parseRemote(text: string, speaker: Speaker): Address | UnusableAddress {
   // Without a user a host must have a dot, or `javascript:x` would be one.
-  const scp = /^(?:([\w.-]+)@([\w.-]+)|([\w-]+\.[\w.-]+)):(?!\/\/)(.+)$/.exec(text);
+  const scp = /^(?:([\w.-]+)@(\w[\w.-]*)|(\w[\w-]*\.[\w.-]+)):(?!\/\/)(.+)$/.exec(text);
   if (scp !== null) {
     const [, user = 'git', named, dotted, path = ''] = scp;
     const host = named ?? dotted ?? '';
@@ -29,7 +29,7 @@ function finish(text: string, scp: string | null, speaker: Speaker): Address | U
     return unusable('it is no address that npm or git would understand');
   }
   if (!schemes.has(url.protocol)) return unusable(`git repositories aren't fetched over ${url.protocol}`);
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(url.hostname) || url.hostname.startsWith('-')) {
+  if (!/^(?:\w[\w.-]*|\[[\da-f:.]+\])$/i.test(url.hostname)) {
     return unusable('its host name is none');
   }
   if (speaker === 'release' && ownMachine.test(url.hostname)) return unusable('it names this machine');
