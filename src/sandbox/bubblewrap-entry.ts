@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { bubblewrapArguments, sources } from './bubblewrap-arguments.js';
 import type { SandboxRun } from './engine.js';
+import { SandboxError } from './error.js';
 
 /** Joins the memory groups in $1 and lets the kernel end the step before anything else when memory is short. */
 const prepare = `for group in $1; do echo $$ > "$group" || exit 125; done
@@ -53,6 +54,11 @@ function stageFor(paths: readonly string[]): string {
   const free = stages.find(
     (folder) => existsSync(folder) && !real.some((path) => path === folder || path.startsWith(`${folder}/`)),
   );
-  if (free === undefined) throw new RangeError(`none of ${stages.join(', ')} is free to mount over`);
+  if (free === undefined)
+    throw new SandboxError({
+      code: 'E_SANDBOX',
+      message: `none of ${stages.join(', ')} is there and free to mount over`,
+      hint: 'make one of these folders, or run as an ordinary user',
+    });
   return free;
 }

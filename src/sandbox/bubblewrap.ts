@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { descriptors } from './bubblewrap-arguments.js';
 import { entry } from './bubblewrap-entry.js';
 import type { Availability, SandboxEngine, SandboxRun } from './engine.js';
+import { SandboxError } from './error.js';
 import { inheritedDescriptors } from './inherited-descriptors.js';
 import { memoryGroup } from './memory-group.js';
 import { processMeter } from './memory-meter.js';
@@ -34,7 +35,12 @@ async function run(step: SandboxRun): Promise<StepOutcome> {
     execa('mkfifo', ['-m', '600', '--', pipe]),
     uid === null ? null : giveWork(step.work, uid),
   ]);
-  if (filter === null) throw new RangeError(`no seccomp filter for ${process.arch}`);
+  if (filter === null)
+    throw new SandboxError({
+      code: 'E_SANDBOX',
+      message: `no system call filter can be made for ${process.arch}`,
+      hint: 'use docker or podman on this architecture',
+    });
   const group = memoryGroup(step.limits.memoryBytes);
   try {
     const { child, output } = launch(step, { filter, pipe, uid, group: group?.procs ?? '' });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { diskWatch } from './disk-watch.js';
 import type { SandboxRun } from './engine.js';
+import { SandboxError } from './error.js';
 import { type HelperReport, helperInput, readHelperReport } from './helper-protocol.js';
 import type { MemoryMeter } from './memory-meter.js';
 import type { StepOutcome } from './schema.js';
@@ -83,7 +84,13 @@ export async function supervise(
   try {
     const [code] = await ended(child);
     await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drain).unref())]);
-    if (broken !== null) throw broken;
+    if (broken !== null)
+      throw new SandboxError({
+        code: 'E_SANDBOX',
+        message: `the log of '${run.step.name}' can't be written to ${run.log}`,
+        hint: 'free some space on that disk, or name another cache folder with --cache',
+        cause: broken,
+      });
     const report = readHelperReport(channel);
     const { endedBy, exitCode } = explain(report, stopped, memory?.exceeded() ?? false);
     for (const line of remarks(report, endedBy, code)) log.note(line);
@@ -109,7 +116,16 @@ export async function supervise(
 /** Exit code and signal; waits for standard error too, which carries the helper's last words. */
 function ended(child: ChildProcess): Promise<[number | null, string | null]> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (cause) =>
+      reject(
+        new SandboxError({
+          code: 'E_SANDBOX',
+          message: `'${child.spawnfile}' can't be started`,
+          hint: "run 'reprove doctor' to see what the sandbox needs",
+          cause,
+        }),
+      ),
+    );
     child.once('close', (code, signal) => resolve([code, signal]));
   });
 }
