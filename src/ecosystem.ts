@@ -41,6 +41,8 @@ export interface ResolvedRelease {
   /** Host path of the tarball, outside of anything a sandbox sees. */
   tarball: string;
   archive: Archive;
+  /** Bytes of the release's own manifest; null when it has none. */
+  manifest: Buffer | null;
   claim: SourceClaim;
   /** What resolving itself noticed, such as manifest confusion. */
   findings: Finding[];
@@ -103,6 +105,8 @@ export interface Ecosystem {
   toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
+  /** A plan as a shell script that a person could run in a container. Pure. */
+  planScript(plan: Plan): string;
   /** Makes ready what a plan needs. The release under verification is never served. */
   supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
   /** Entry points from the manifest and the entries of the release. Pure. */
