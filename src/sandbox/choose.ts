@@ -15,7 +15,7 @@ type EngineName = SandboxEngine['name'];
 const preference: readonly EngineName[] = ['docker', 'podman', 'bubblewrap'];
 
 /** Every engine we know, usable or not. */
-export function engines({ sandbox }: Config): SandboxEngine[] {
+export function engines(sandbox: Config['sandbox']): SandboxEngine[] {
   return preference.map((name) =>
     name === 'bubblewrap' ? bubblewrapEngine() : containerEngine(name, sandbox),
   );
@@ -26,7 +26,7 @@ export function engines({ sandbox }: Config): SandboxEngine[] {
  * an expected outcome, hence a value; its error (`E_NO_SANDBOX`, exit 4) names what to install for each.
  */
 export async function chooseEngine(wanted: Config['sandbox']['engine'], config: Config): Promise<Choice> {
-  const candidates = engines(config).filter(({ name }) => wanted === 'auto' || name === wanted);
+  const candidates = engines(sandbox).filter(({ name }) => wanted === 'auto' || name === wanted);
   const tried: Availability[] = [];
   for (const engine of candidates) {
     const availability = await engine.probe();

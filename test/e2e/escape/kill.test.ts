@@ -21,7 +21,7 @@ function startElsewhere(
   const script = `
     const { engines } = await import(${from('sandbox/choose.js')});
     const { configSchema } = await import(${from('config/schema.js')});
-    const engine = engines(configSchema.parse({})).find(({ name }) => name === ${JSON.stringify(engine)});
+    const engine = engines(configSchema.parse({}).sandbox).find(({ name }) => name === ${JSON.stringify(engine)});
     await engine.run({ ...${JSON.stringify(run)}, signal: new AbortController().signal });`;
   const [program = '', ...args] = [...through, process.execPath, '--input-type=module', '-e', script];
   const child = spawn(program, args, {

@@ -16,7 +16,7 @@ export const node = '/tools/node/node';
 /** Engines by name, each with the reason why its tests can't run here, or null. */
 export async function presentEngines(): Promise<{ engine: SandboxEngine; missing: string | null }[]> {
   const found = [];
-  for (const engine of engines(config)) {
+  for (const engine of engines(config.sandbox)) {
     const { usable, detail, hint } = await engine.probe();
     found.push({ engine, missing: usable ? null : `${detail} (${hint})` });
   }
