@@ -10,6 +10,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers only make the sandbox tests time out.
     maxWorkers: 2,
-    reporters: ['default', ...(summary ? ([['json', { outputFile: summary }]] as const) : [])],
+    reporters: summary === undefined ? ['default'] : ['default', ['json', { outputFile: summary }]],
   },
 });

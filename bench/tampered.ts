@@ -10,14 +10,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip, gzipSync } from 'node:zlib';
-import { extract, type Headers, pack } from 'tar-stream';
+import { extract, type Header, pack } from 'tar-stream';
 import type { Result } from '../src/result.js';
 import { benchArguments } from './arguments.js';
 import { measure, verify } from './command.js';
 
 /** One member of a tarball, in order. */
 interface Member {
-  header: Headers;
+  header: Partial<Header> & { name: string };
   content: Buffer;
 }
 
