@@ -144,7 +144,7 @@ async function observe(searched: Searched, { key }: Mirror, { cache, signal }: C
 
 function describe(best: Weighed, searched: Searched, address: Address, mirror: Mirror): Source {
   const { candidate, directory, commit } = best;
-  const others = searched.weighed.filter((weighed) => weighed !== best);
+  const others = [...searched.weighed, ...searched.rejected].filter((weighed) => weighed !== best);
   return {
     repository: address.url,
     mirroredFrom: mirror.mirroredFrom,
@@ -160,12 +160,12 @@ function describe(best: Weighed, searched: Searched, address: Address, mirror: M
 }
 
 function noRevision(
-  { weighed, updateFailure }: Searched,
+  { weighed, rejected, updateFailure }: Searched,
   { url }: Address,
   { name, version }: SourceClaim,
   { ref, directory }: LocateOptions,
 ): SourceFailure {
-  const candidates = weighed.map(({ candidate }) => candidate);
+  const candidates = [...weighed, ...rejected].map(({ candidate }) => candidate);
   const shared = { repository: url, candidates };
   if (weighed.length > 0) {
     const message =
@@ -179,7 +179,12 @@ function noRevision(
     const message = `${url} has no tag, branch or commit ${JSON.stringify(ref)}`;
     return { ...shared, reason: 'no-such-revision', message, hint: 'name one that it has with --ref' };
   }
-  const message = `no tag or commit of ${url} could be found for ${name}@${version}`;
+  const [nearest] = rejected;
+  const near =
+    nearest === undefined
+      ? ''
+      : `; ${nearest.commit.id} comes nearest, with ${nearest.candidate.matched} of ${nearest.candidate.files} files`;
+  const message = `no tag or commit of ${url} could be found for ${name}@${version}${near}`;
   return { ...shared, reason: 'no-revision-found', message, hint: 'name a tag, branch or commit with --ref' };
 }
 

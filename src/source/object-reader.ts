@@ -12,7 +12,7 @@ export interface ObjectHeader {
 }
 
 /** Receives an object's bytes; they are only lent. A promise holds the stream back. */
-export type Visitor = (chunk: Buffer) => void | Promise<void>;
+type Visitor = (chunk: Buffer) => void | Promise<void>;
 
 interface Request {
   visit: (header: ObjectHeader) => Visitor | null;

@@ -7,12 +7,14 @@ import { isReachable } from './reachable.js';
 import type { Refs } from './refs.js';
 import type { SourceFailure } from './schema.js';
 import { versionCommits } from './version-commits.js';
-import { byFit, isPoor, type Weighed, type WeighInput, weigh } from './weigh.js';
+import { byFit, isCredible, isPoor, type Weighed, type WeighInput, weigh } from './weigh.js';
 
 /** What the search for a revision found. */
 export interface Searched {
   /** Best first; all of them are reached by a branch or tag, but for the one a user asked for. */
   weighed: Weighed[];
+  /** Found by content alone, with a manifest that shows them to be of another release. */
+  rejected: Weighed[];
   /** Commits that were named but that no branch or tag reaches, and what named them. */
   unreachable: { commit: string; leads: Lead[]; exists: boolean }[];
   /** Every lead with the commit it led to. */
@@ -50,7 +52,7 @@ export async function search(
     }
   }
 
-  const search: Searched = { weighed: [], unreachable: [], resolved: [], refs, updateFailure };
+  const search: Searched = { weighed: [], rejected: [], unreachable: [], resolved: [], refs, updateFailure };
   for (const lead of leads.filter((lead) => !resolved.some((found) => found.lead === lead))) {
     search.unreachable.push({ commit: lead.name, leads: [lead], exists: false });
   }
@@ -71,6 +73,8 @@ export async function search(
     const around = { publishedAt: claim.publishedAt, versionTime: setting[0]?.commit.time ?? null };
     const match = await contentMatch(repository, entries, around, context.signal);
     if (match !== null) await weighAll(search, await resolve(input, [match]), input, context);
+    search.rejected = search.weighed.filter((weighed) => !isCredible(weighed));
+    search.weighed = search.weighed.filter(isCredible);
   }
   return search;
 }

@@ -31,7 +31,7 @@ export function versionTags(
 }
 
 /** The forms in common use for one version, likeliest first: those that name the package come before those that don't. */
-export function tagForms(name: string, version: string, directory: string | null): string[] {
+function tagForms(name: string, version: string, directory: string | null): string[] {
   const forms: string[] = [];
   for (const own of packageNames(name, directory)) {
     for (const before of ['', 'packages/', 'release/', 'releases/']) {

@@ -1,5 +1,5 @@
 /** One entry of a tree object. */
-export interface TreeEntry {
+interface TreeEntry {
   name: string;
   type: 'blob' | 'link' | 'submodule' | 'tree';
   /** Permission bits; git knows 0o644 and 0o755 only. */

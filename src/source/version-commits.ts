@@ -5,7 +5,7 @@ import type { Manifests } from './manifests.js';
 import { within } from './repository-path.js';
 
 /** Commits looked at, and commits given. */
-const most = { inFolder: 1_000, anywhere: 400, given: 3 };
+const most = { inFolder: 5_000, anywhere: 2_000, given: 3 };
 
 /** Seconds after the publish time in which the commit may still be made; clocks differ, and some push late. */
 const later = 2 * 86_400;

@@ -77,6 +77,16 @@ export function byFit(a: Weighed, b: Weighed): number {
 }
 
 /**
+ * Whether a commit that was found by content alone can be the source. One whose manifest has the version of another release
+ * is its neighbour, unless nothing but the manifest differs: then versions are just not kept in the repository.
+ */
+export function isCredible({ candidate, directory }: Weighed): boolean {
+  if (candidate.evidence.some((kind) => kind !== 'content-match')) return true;
+  if (candidate.versionAgrees !== false || candidate.matched >= candidate.files - 1) return true;
+  return /^0\.0\.0(?:$|-)/.test(directory?.identity?.version ?? '0.0.0');
+}
+
+/**
  * Whether weaker evidence is worth looking for: nothing was found, another version is there, or hardly a file fits and only
  * guesses led here.
  */

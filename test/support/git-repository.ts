@@ -25,10 +25,10 @@ export const submodule = (commit: string): SpecialFile => new SpecialFile('16000
 export const executable = (content: string | Buffer): SpecialFile => new SpecialFile('100755', content);
 
 /** Files by path: text, bytes, a value written as JSON, a special file, or null to delete it. */
-export type Files = Record<string, string | Buffer | SpecialFile | object | null>;
+type Files = Record<string, string | Buffer | SpecialFile | object | null>;
 
 /** When and where a commit is made. */
-export interface CommitOptions {
+interface CommitOptions {
   message?: string;
   /** ISO 8601; by default an hour after the commit before, from 2024-01-01 on. */
   date?: string;

@@ -111,6 +111,25 @@ describe('the revision of a release', () => {
     expect(found).toMatchObject({ commit, evidence: ['content-match'] });
   });
 
+  it('is not a neighbour that has the version of another release', async () => {
+    await repository.commit({
+      'package.json': manifest('0.9.0'),
+      'index.js': 'one',
+      'a.js': 'a',
+      'b.js': 'b',
+    });
+    const entries = entriesOf({ ...files, 'a.js': 'a', 'b.js': 'changed' });
+    expect(await located({}, entries)).toMatchObject({
+      ok: false,
+      failure: { reason: 'no-revision-found', candidates: [{ evidence: ['content-match'], matched: 2 }] },
+    });
+  });
+
+  it('may have another version where versions are not kept and all else is equal', async () => {
+    const commit = await repository.commit({ 'package.json': manifest('0.9.0'), 'index.js': 'one' });
+    expect(await source()).toMatchObject({ commit, evidence: ['content-match'] });
+  });
+
   it('is not found by a few files that every commit has', async () => {
     await repository.commit({ 'package.json': manifest('0.0.0'), LICENSE: 'MIT' });
     const entries = entriesOf({ ...files, LICENSE: 'MIT', 'b.js': 'b' });
