@@ -25,7 +25,10 @@ export function engines(sandbox: Config['sandbox']): SandboxEngine[] {
  * The engine of that name, or with `auto` the first that works: docker or podman where our image is there, else bubblewrap. None is
  * an expected outcome, hence a value; its error (`E_NO_SANDBOX`, exit 4) names what to install for each.
  */
-export async function chooseEngine(wanted: Config['sandbox']['engine'], config: Config): Promise<Choice> {
+export async function chooseEngine(
+  wanted: Config['sandbox']['engine'],
+  sandbox: Config['sandbox'],
+): Promise<Choice> {
   const candidates = engines(sandbox).filter(({ name }) => wanted === 'auto' || name === wanted);
   const tried: Availability[] = [];
   for (const engine of candidates) {
