@@ -64,6 +64,9 @@ async function gitFor(folder: string, signal: AbortSignal, config: string[], inp
       'core.fsmonitor=false',
       'core.attributesFile=/dev/null',
       'gc.auto=0',
+      // Git gives up on a silent host by itself too: reprove may be gone by then.
+      'http.lowSpeedLimit=1',
+      `http.lowSpeedTime=${patience / 1000}`,
       'maintenance.auto=false',
       'fetch.recurseSubmodules=false',
       'fetch.writeCommitGraph=false',

@@ -44,7 +44,7 @@ export function networkEnvironment(): Record<string, string> {
   );
   const environment = Object.fromEntries(kept);
   if (environment.GIT_SSH_COMMAND === undefined && environment.GIT_SSH === undefined) {
-    environment.GIT_SSH_COMMAND = 'ssh -oBatchMode=yes';
+    environment.GIT_SSH_COMMAND = 'ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=30';
   }
   return { ...environment, ...always, GIT_ALLOW_PROTOCOL: 'https:http:ssh:git' };
 }

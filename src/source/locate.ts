@@ -65,7 +65,7 @@ export async function locate(
         notes,
       };
     }
-    notes.push(...identityNotes(best, claim, stated, address.url));
+    notes.push(...identityNotes(best, claim, stated, asked.named));
     notes.push(...(await contentNotes(best, repository.blobSizes, repository.readBlobs)));
     const source = describe(best, searched, address, opened.mirror);
     return { ok: true, source, notes, repository, tree: best.tree };
@@ -76,7 +76,15 @@ export async function locate(
 }
 
 type Asked =
-  | { ok: true; address: Address; notes: SourceNote[]; stated: string | null; user: string | null }
+  | {
+      ok: true;
+      address: Address;
+      /** What the source should name as its repository: a local copy goes by the address that the release states. */
+      named: string | null;
+      notes: SourceNote[];
+      stated: string | null;
+      user: string | null;
+    }
   | { ok: false; failure: SourceFailure; notes: SourceNote[] };
 
 /** The address to use and the folders that were named, with what is odd about them. */
@@ -117,20 +125,23 @@ function chooseAddress(claim: SourceClaim, options: LocateOptions, { config }: C
   if (
     options.source !== undefined &&
     claimed?.kind === 'address' &&
+    address.local === null &&
     !sameRepository(claimed.url, address.url)
   ) {
     const detail = `the release states ${claimed.url}; ${address.url} was asked for`;
     notes.push({ kind: 'repository-disagrees', detail });
   }
   const user = options.directory === undefined ? address.directory : repositoryPath(options.directory);
-  const named = options.directory !== undefined || options.source !== undefined;
+  const ownFolder = options.directory !== undefined || options.source !== undefined;
   if (options.directory !== undefined && user === null) {
     const message = `${JSON.stringify(options.directory)} is no folder inside a repository`;
     return fail('directory-not-found', message, 'give a path such as packages/name');
   }
   const claimedFolder = claimed?.kind === 'address' ? claimed.directory : null;
   const stated = claim.directory === null ? claimedFolder : repositoryPath(claim.directory);
-  return { ok: true, address, notes, stated, user: named ? user : null };
+  const claimedUrl = claimed?.kind === 'address' ? claimed.url : null;
+  const named = address.local === null ? address.url : claimedUrl;
+  return { ok: true, address, named, notes, stated, user: ownFolder ? user : null };
 }
 
 /** Remembers where this version's tags are; those that were elsewhere before have moved. */

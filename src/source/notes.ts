@@ -43,12 +43,15 @@ export function revisionNotes(
   return notes;
 }
 
-/** What the manifest at the chosen place says that the release doesn't, and the other way round. */
+/**
+ * What the manifest at the chosen place says that the release doesn't, and the other way round. `address` is the repository that
+ * it should name; null where none is known.
+ */
 export function identityNotes(
   best: Weighed,
   claim: SourceClaim,
   stated: string | null,
-  address: string,
+  address: string | null,
 ): SourceNote[] {
   const notes: SourceNote[] = [];
   const { candidate, directory } = best;
@@ -67,7 +70,7 @@ export function identityNotes(
     const said = stated === null ? 'no folder is stated' : `${stated === '' ? 'the root' : stated} is stated`;
     notes.push({ kind: 'directory-disagrees', detail: `the package is in ${where}; ${said}` });
   }
-  if (identity?.repository != null) {
+  if (identity?.repository != null && address !== null) {
     const own = parseAddress(identity.repository, 'release');
     if (own.kind === 'unusable' || !sameRepository(own.url, address)) {
       const names = own.kind === 'unusable' ? identity.repository : own.url;

@@ -222,7 +222,16 @@ describe('what a user asks for', () => {
     const options = { source: repository.path };
     expect(await source({ repository: null }, undefined, options, context)).toMatchObject({ ref: 'v1.0.0' });
     expect(await notes({ repository: null }, undefined, options, context)).toEqual(['repository-not-stated']);
-    expect(await notes({}, undefined, options, context)).toEqual(['repository-disagrees']);
+  });
+
+  it('may be a local copy, which goes by the address that the release states', async () => {
+    const own = manifest('1.0.0', { repository: 'owner/thing' });
+    await repository.commit({ ...files, 'package.json': own });
+    await repository.tag('v1.0.0');
+    const options = { source: repository.path };
+    expect(await notes({}, undefined, options, contextOf(cache, null))).toEqual([]);
+    const other = { repository: 'another/thing' };
+    expect(await notes(other, undefined, options, contextOf(cache, null))).toEqual(['repository-disagrees']);
   });
 
   it('may be a folder', async () => {
