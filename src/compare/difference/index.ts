@@ -1,0 +1,36 @@
+import { isUtf8 } from 'node:buffer';
+import type { CompareLimits } from '../limits.js';
+import { fileKind } from '../magic.js';
+import { isBinary } from '../normalizers/text-kinds.js';
+import type { Difference } from '../schema.js';
+import { binaryDifference } from './binary.js';
+import { jsonDifference } from './json.js';
+import { textDifference } from './text.js';
+
+/** A readable difference of two files, by what they are: JSON by path, text by line, anything else by kind and size. */
+export function difference(
+  path: string,
+  reference: Buffer,
+  release: Buffer,
+  against: Difference['against'],
+  limits: CompareLimits,
+): Difference {
+  const sides = [reference, release];
+  if (sides.some((side) => isBinary(side) || fileKind(side) !== null))
+    return { against, kind: 'binary', ...binaryDifference(reference, release) };
+  const byPath = /\.json$/i.test(path) ? jsonDifference(reference, release, limits) : null;
+  if (byPath !== null) return { against, kind: 'json', ...byPath };
+  // Text of another encoding is shown byte by byte rather than with replaced characters that hide the difference.
+  const encoding = sides.every((side) => isUtf8(side)) ? 'utf8' : 'latin1';
+  const texts = [reference.toString(encoding), release.toString(encoding)] as const;
+  return { against, kind: 'text', ...textDifference(...texts, limits) };
+}
+
+/** Says why there is nothing to show of a difference. */
+export const unshown = (against: Difference['against'], summary: string): Difference => ({
+  against,
+  kind: 'too-large',
+  summary,
+  lines: [],
+  truncated: true,
+});

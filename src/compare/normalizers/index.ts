@@ -1,0 +1,16 @@
+import type { Normalizer } from '../normalizer.js';
+import { byteOrderMark } from './byte-order-mark.js';
+import { finalNewline } from './final-newline.js';
+import { jsonLayout } from './json-layout.js';
+import { lineEndings } from './line-endings.js';
+
+/**
+ * Normalizers of every ecosystem, in the order in which they are applied. `mode-bits` is not among them: it is about
+ * the entry, not its bytes, and every comparison asks it.
+ */
+export const generalNormalizers: readonly Normalizer[] = [
+  byteOrderMark,
+  lineEndings,
+  finalNewline,
+  jsonLayout,
+];

@@ -1,0 +1,19 @@
+import { isDocument } from '../document.js';
+
+/**
+ * Languages whose own definition reads CR LF and CR as it reads LF, inside strings and templates too: ECMAScript
+ * (12.3 and 12.9.6), JSON, CSS (Syntax 3.3), HTML (13.2.3.5), and what is prose. Shell, batch and make files, where a
+ * CR changes the command, and data of unknown readers are not here.
+ */
+const lineEndingsDoNotMatter =
+  /\.(?:js|cjs|mjs|jsx|ts|cts|mts|tsx|flow|json|map|css|scss|less|html?|md|markdown)$/i;
+
+/** Whether line ends mean the same in every form, to whatever reads a file of this name. */
+export const readsAnyLineEnd = (path: string): boolean =>
+  lineEndingsDoNotMatter.test(path) || isDocument(path);
+
+/** Bytes that are no text: a NUL never occurs in the languages above. */
+export const isBinary = (bytes: Buffer): boolean => bytes.includes(0);
+
+/** Whether the first two bytes make the file a script that the kernel hands to an interpreter. */
+export const hasHashbang = (bytes: Buffer): boolean => bytes[0] === 0x23 && bytes[1] === 0x21;

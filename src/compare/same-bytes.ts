@@ -1,0 +1,30 @@
+import type { Entry } from '../archive/schema.js';
+import type { Reference, ReferenceFile } from './reference.js';
+
+/** An entry with the file that stands at its place. */
+export interface Pair {
+  entry: Entry;
+  file: ReferenceFile;
+  /** The folder mapping that led from one to the other, such as `src/ → ./`; null when the paths agree. */
+  mapping: string | null;
+}
+
+/**
+ * Whether the ids leave open that the bytes are the same. SHA-1 can be collided and a repository may use another
+ * hash, so this only spares reading; it proves nothing.
+ */
+export function mayBeSame(entry: Entry, file: ReferenceFile): boolean {
+  if (file.size !== null && file.size !== entry.size) return false;
+  if (file.sha256 !== null) return file.sha256 === entry.sha256;
+  return (
+    file.gitBlob === null || file.gitBlob.length !== entry.gitBlob.length || file.gitBlob === entry.gitBlob
+  );
+}
+
+/** The pairs whose files have the very bytes of their entries, by SHA-256 of each file's own bytes. One call of `hash`. */
+export async function sameBytes(pairs: readonly Pair[], reference: Reference): Promise<Set<Pair>> {
+  const candidates = pairs.filter(({ entry, file }) => mayBeSame(entry, file));
+  if (candidates.length === 0) return new Set();
+  const hashes = await reference.hash(new Set(candidates.map(({ file }) => file.path)));
+  return new Set(candidates.filter(({ entry, file }) => hashes.get(file.path) === entry.sha256));
+}
