@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export interface CommonOptions {
   config?: string;
   cache?: string;
-  verbose: boolean;
+  verbose?: boolean;
 }
 
 /** The exit codes, as every help page ends. */
@@ -23,12 +23,12 @@ export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <file>', 'configuration file (REPROVE_CONFIG)')
     .option('--cache <dir>', 'cache folder (REPROVE_CACHE)')
-    .option('-v, --verbose', 'show details, and stacks of errors', false);
+    .option('-v, --verbose', 'show details, and stacks of errors');
 }
 
 /** Adds examples, and the exit codes, at the end of a command's help. */
 export function withExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
   const width = Math.max(...examples.map(([line]) => line.length)) + 2;
-  const lines = examples.map(([line, words]) => `  $ ${line.padEnd(width)}${words}`);
+  const lines = examples.map(([line, words]) => `  $ ${line.padEnd(width)}${words}`.trimEnd());
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n${exitCodeHelp}`);
 }

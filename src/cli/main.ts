@@ -23,7 +23,7 @@ process.on('uncaughtException', (error) => {
   );
   process.exit(4);
 });
-const { controller } = interrupts(process, (code) => process.exit(code));
+const controller = interrupts(process, (code) => process.exit(code));
 // A reader that has seen enough (`| head`) ends the work that is left, without a word.
 process.stdout.on('error', () => controller.abort(new Interruption('SIGPIPE', 141)));
 process.stderr.on('error', () => undefined);

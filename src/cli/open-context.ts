@@ -15,12 +15,12 @@ export interface OpenContext {
 
 /** Reads the configuration and makes the cache ready. Throws what these throw. */
 export async function openContext(
-  options: CommonOptions & { offline: boolean },
+  options: CommonOptions & { offline?: boolean },
   { io }: Session,
 ): Promise<OpenContext> {
   const { config } = await loadConfig(options.config, io);
   const cache = cachePlace(options.cache, io);
   await openCache(cache);
   const close = await useCache(cache);
-  return { context: { config, cache, offline: options.offline }, close };
+  return { context: { config, cache, offline: options.offline === true }, close };
 }

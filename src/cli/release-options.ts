@@ -6,7 +6,7 @@ export interface ReleaseOptions {
   source?: string;
   ref?: string;
   directory?: string;
-  offline: boolean;
+  offline?: boolean;
 }
 
 /** Adds the options that say where the source is. */
@@ -15,7 +15,7 @@ export function withReleaseOptions(command: Command): Command {
     .option('--source <url>', 'repository to use instead of the one the release states')
     .option('--ref <rev>', 'tag, branch or commit to use instead of looking for one')
     .option('--directory <path>', "the package's folder in the repository")
-    .option('--offline', 'ask no registry and no git host; only what is cached counts', false);
+    .option('--offline', 'ask no registry and no git host; only what is cached counts');
 }
 
 /** `--sandbox`; its default is the configuration's. */

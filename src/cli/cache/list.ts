@@ -10,7 +10,7 @@ import { cacheKinds, measure } from './kinds.js';
 
 /** Prints how much of each kind is in the cache. */
 export async function runCacheList(
-  options: CommonOptions & { json: boolean },
+  options: CommonOptions & { json?: boolean },
   { io }: Session,
 ): Promise<ExitCode> {
   const folder = cachePlace(options.cache, io);

@@ -8,9 +8,9 @@ export function defineCache(program: Command, session: Session): void {
   const ls = cache
     .command('ls')
     .description('Shows what is in the cache, by kind.')
-    .option('--json', 'print it as JSON', false);
+    .option('--json', 'print it as JSON');
   withExamples(withCommonOptions(ls), [['reprove cache ls', 'sizes by kind']]).action(
-    (options: CommonOptions & { json: boolean }) => {
+    (options: CommonOptions & { json?: boolean }) => {
       session.start(import('../cache/list.js').then(({ runCacheList }) => runCacheList(options, session)));
     },
   );

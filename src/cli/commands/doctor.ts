@@ -11,7 +11,7 @@ export function defineDoctor(program: Command, session: Session): void {
     .description(
       'Tries everything that a verification with a rebuild needs, and says what to install for what fails.',
     )
-    .option('--json', 'print it as JSON', false);
+    .option('--json', 'print it as JSON');
   withExamples(withCommonOptions(command), [
     ['reprove doctor', 'exit code 0 when releases can be verified here, 4 when not'],
     ['reprove doctor --json', 'for a machine'],

@@ -16,12 +16,8 @@ export function definePlan(program: Command, session: Session): void {
     .argument('<spec>', 'name, name@version, name@tag, a purl, or the path of a .tgz');
   withReleaseOptions(command)
     .option('--rank <n>', 'only the plan of that rank; 1 is tried first', parseCount(1, 1_000))
-    .option(
-      '--shell',
-      'print one plan (the first, or that of --rank) as a script to run in a container',
-      false,
-    )
-    .addOption(new Option('--json', 'print the plans as JSON').default(false).conflicts('shell'));
+    .option('--shell', 'print one plan (the first, or that of --rank) as a script to run in a container')
+    .addOption(new Option('--json', 'print the plans as JSON').conflicts('shell'));
   withExamples(withCommonOptions(command), [
     ['reprove plan lru-cache@11.3.6', 'all plans with their reasons'],
     ['reprove plan lru-cache@11.3.6 --shell', 'the first as a script'],

@@ -17,7 +17,7 @@ export function defineVerify(program: Command, session: Session): void {
   withReleaseOptions(command)
     .option('--no-rebuild', 'compare with the source only; nothing is built')
     .addOption(sandboxOption())
-    .option('--json', 'print the result as JSON (docs/result.schema.json)', false)
+    .option('--json', 'print the result as JSON (docs/result.schema.json)')
     .option('-o, --output <file>', 'write the report to a file instead of stdout')
     .option('--keep <dir>', 'leave plan, logs and both trees there')
     .option('--timeout <duration>', 'longest time for one release, such as 90s or 20m', parseDuration)

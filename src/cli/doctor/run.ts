@@ -13,7 +13,7 @@ import { checkSandboxes } from './sandboxes.js';
 import { checkGit, checkNode, checkSeccomp } from './tools.js';
 
 /** `reprove doctor`'s options as commander hands them over. */
-export type DoctorOptions = CommonOptions & { json: boolean };
+export type DoctorOptions = CommonOptions & { json?: boolean };
 
 /** Tries everything and prints it. Exit code 0 when a release can be verified with a rebuild here, else 4. */
 export async function runDoctor(options: DoctorOptions, session: Session): Promise<ExitCode> {

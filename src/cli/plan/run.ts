@@ -14,8 +14,8 @@ import type { Session } from '../session.js';
 
 /** `reprove plan`'s options as commander hands them over. */
 export interface PlanCommandOptions extends CommonOptions, ReleaseOptions {
-  shell: boolean;
-  json: boolean;
+  shell?: boolean;
+  json?: boolean;
   rank?: number;
 }
 
@@ -50,8 +50,8 @@ const nothingToGoBy = {
 
 async function plan(spec: string, options: PlanCommandOptions, session: Session): Promise<PlannedRelease> {
   const { context, close } = await openContext(options, session);
-  const quiet = options.json || options.shell;
-  const progress = await startProgress([spec], session.io, { quiet, verbose: options.verbose });
+  const quiet = options.json === true || options.shell === true;
+  const progress = await startProgress([spec], session.io, { quiet, verbose: options.verbose === true });
   try {
     const { planRelease } = await session.services.pipeline();
     const wanted = pipelineOptions(options, { rebuild: true, sandbox: context.config.sandbox.engine });

@@ -1,27 +1,34 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { escapeText } from '../../report/escape.js';
 import type { Output } from '../io.js';
 import type { Progress } from './progress.js';
+
+/** The display goes to stderr: whether stdout is a terminal, which is what the library looks at, doesn't matter. */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
 
 /** A line for each spec that shows its stage while it is at work; all are gone when the display ends. */
 export function liveProgress(specs: readonly string[], stderr: Output): Progress {
   const stream = stderr as NodeJS.WriteStream;
   const rows = specs.map((spec) => row(escapeText(spec, 80)));
   const display = new Listr(
-    rows.map(({ spec, done, show }) => ({
-      title: spec,
+    rows.map((one) => ({
+      title: one.words,
       task: (_, task) => {
-        show.on = (words) => {
+        one.show = (words) => {
           task.title = words;
         };
-        return done;
+        // What happened before the display came to this row.
+        one.show(one.words);
+        return one.done;
       },
     })),
     {
       concurrent: true,
       // Its own listener would end the process before any stage has cleaned up.
       registerSignalListeners: false,
-      renderer: 'default',
+      renderer: StderrRenderer,
       rendererOptions: {
         clearOutput: true,
         formatOutput: 'truncate',
@@ -33,14 +40,18 @@ export function liveProgress(specs: readonly string[], stderr: Output): Progress
   const waiting: (() => void)[] = [];
   return {
     track: (at) => {
-      const { spec, show, finish } = rows[at]!;
+      const one = rows[at]!;
+      const say = (words: string): void => {
+        one.words = words;
+        one.show(words);
+      };
       return {
         event: ({ stage, message, detail }) => {
-          if (detail !== true) show.on(`${spec}  ${stage}: ${escapeText(message, 200)}`);
+          if (detail !== true) say(`${one.spec}  ${stage}: ${escapeText(message, 200)}`);
         },
         end: (words) => {
-          show.on(escapeText(words, 200));
-          finish();
+          say(escapeText(words, 200));
+          one.finish();
         },
       };
     },
@@ -53,11 +64,19 @@ export function liveProgress(specs: readonly string[], stderr: Output): Progress
   };
 }
 
-/** A row's task lasts until `finish` is called; `show` is where its words go once it is displayed. */
-function row(spec: string) {
+/** One line of the display: its words now, where they go once it is shown, and what ends it. */
+interface Row {
+  spec: string;
+  words: string;
+  show(words: string): void;
+  done: Promise<void>;
+  finish(): void;
+}
+
+function row(spec: string): Row {
   let finish = (): void => undefined;
   const done = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  return { spec, done, finish: () => finish(), show: { on: (_words: string): void => undefined } };
+  return { spec, words: spec, show: () => undefined, done, finish: () => finish() };
 }

@@ -6,7 +6,7 @@ import type { PipelineOptions } from '../services.js';
 export interface VerifyCommandOptions extends CommonOptions, ReleaseOptions {
   rebuild: boolean;
   sandbox?: PipelineOptions['sandbox'];
-  json: boolean;
+  json?: boolean;
   output?: string;
   keep?: string;
   /** Milliseconds for one release. */

@@ -40,7 +40,10 @@ export async function runVerify(
   const { io, services } = session;
   const target = await destination(options.output, io);
   const { context, close } = await openContext(options, session);
-  const progress = await startProgress(specs, io, { quiet: options.json, verbose: options.verbose });
+  const progress = await startProgress(specs, io, {
+    quiet: options.json === true,
+    verbose: options.verbose === true,
+  });
   const attempts: Attempt[] = [];
   try {
     const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
@@ -103,7 +106,7 @@ function print(
   { outcome, error }: Attempt,
   several: boolean,
   { file }: Destination,
-  { json, verbose }: VerifyCommandOptions,
+  { json, verbose = false }: VerifyCommandOptions,
   { io }: Session,
 ): void {
   if ('error' in outcome) {
@@ -116,7 +119,7 @@ function print(
 }
 
 /** Everything in one text, for a file or as JSON. */
-function wholeReport(attempts: readonly Attempt[], { json, verbose }: VerifyCommandOptions): string {
+function wholeReport(attempts: readonly Attempt[], { json, verbose = false }: VerifyCommandOptions): string {
   if (json) return jsonReport(attempts.map(({ outcome }) => outcome));
   const layout = { color: false, width: 100, verbose };
   return attempts
