@@ -1,3 +1,4 @@
+import { watched } from './fetch-watch.js';
 import { networkEnvironment } from './git-environment.js';
 
 /** Milliseconds without any output, progress included, after which a connection counts as dead. */
@@ -11,7 +12,7 @@ export type Fetched = { ok: true } | { ok: false; stderr: string };
 
 /** Makes an empty bare repository without the user's template, whose hooks would come along. */
 export async function initMirror(folder: string, signal: AbortSignal): Promise<void> {
-  const git = await gitFor(folder, signal, []);
+  const git = await gitFor(folder, signal, [], {});
   await git.raw(['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
 }
 
@@ -41,9 +42,11 @@ async function attempt(
 ): Promise<Fetched> {
   // With nothing to negotiate the server sends just the blobs that are asked for.
   const negotiation = ids === undefined ? [] : ['fetch.negotiationAlgorithm=noop'];
-  const git = await gitFor(folder, signal, [`remote.origin.url=${url}`, ...negotiation], ids);
   try {
-    await git.raw(['fetch', ...parameters]);
+    await watched(async (mark) => {
+      const git = await gitFor(folder, signal, [`remote.origin.url=${url}`, ...negotiation], mark, ids);
+      await git.raw(['fetch', ...parameters]);
+    });
     return { ok: true };
   } catch (error) {
     signal.throwIfAborted();
@@ -51,9 +54,15 @@ async function attempt(
   }
 }
 
-async function gitFor(folder: string, signal: AbortSignal, config: string[], input?: string) {
+async function gitFor(
+  folder: string,
+  signal: AbortSignal,
+  config: string[],
+  mark: Record<string, string>,
+  input?: string,
+) {
   const { simpleGit } = await import('simple-git');
-  const environment = { ...networkEnvironment(), GIT_DIR: folder };
+  const environment = { ...networkEnvironment(), ...mark, GIT_DIR: folder };
   return simpleGit({
     baseDir: folder,
     abort: signal,

@@ -1,4 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -135,6 +138,20 @@ describe('a mirror', () => {
     server = await gitServer(dirname(repository.path));
   });
 
+  it('leaves no process behind once the run is aborted', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/silent`;
+    const controller = new AbortController();
+    const aborted = run('1.0.0', { signal: controller.signal }, url);
+    await once(silent, 'connection');
+    expect(await processesWith(url)).not.toEqual([]);
+    controller.abort(new Error('stopped'));
+    await expect(aborted).rejects.toThrow('stopped');
+    expect(await processesWith(url)).toEqual([]);
+    silent.close();
+  });
+
   it('is not waited for once the run is aborted', async () => {
     const controller = new AbortController();
     const aborted = run('1.0.0', { signal: controller.signal }, 'http://127.0.0.1:1/x');
@@ -169,6 +186,16 @@ describe('a host that does not give the repository', () => {
     expect(await reasonOf('ext::sh -c "touch /tmp/x"')).toBe('repository-unreachable');
   });
 });
+
+/** Processes of this machine that have a text among their parameters, this one apart. */
+async function processesWith(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '');
+    if (command.includes(text) && Number(pid) !== process.pid) found.push(command);
+  }
+  return found;
+}
 
 /** As if the mirror had been fetched long ago. */
 async function outdate(): Promise<void> {
