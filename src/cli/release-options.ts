@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { PipelineOptions } from './services.js';
+import type { VerifyOptions } from '../verify.js';
 
 /** Options of the commands that look at one release's source. */
 export interface ReleaseOptions {
@@ -25,8 +25,8 @@ export const sandboxOption = (): Option =>
 /** The stages' options, where those that weren't given are absent. */
 export function pipelineOptions(
   { source, ref, directory }: ReleaseOptions,
-  rest: Pick<PipelineOptions, 'rebuild' | 'sandbox' | 'keep'>,
-): PipelineOptions {
+  rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'keep'>,
+): VerifyOptions {
   return {
     ...rest,
     ...(source === undefined ? {} : { source }),

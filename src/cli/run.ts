@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../errors.js';
 import { escapeText } from '../report/escape.js';
+import { version } from '../version.js';
 import { defineCache } from './commands/cache.js';
 import { defineDoctor } from './commands/doctor.js';
 import { definePlan } from './commands/plan.js';
@@ -10,7 +11,6 @@ import { Interruption } from './error.js';
 import { exitCodeHelp } from './help.js';
 import { colorful, type Io, widthOf } from './io.js';
 import type { Services } from './services.js';
-import { version } from './version.js';
 
 /**
  * Runs one command line (without node and script) and returns its exit code. Never throws: every error is printed as one line and

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Interruption } from '../../../src/cli/error.js';
-import type { PipelineOptions, Services } from '../../../src/cli/services.js';
+import type { Services } from '../../../src/cli/services.js';
 import type { Context } from '../../../src/context.js';
 import { exitCodes, ReproveError } from '../../../src/errors.js';
 import type { VerdictKind } from '../../../src/judge/schema.js';
 import { reportSchema } from '../../../src/report/outcome.js';
 import type { Result } from '../../../src/result.js';
+import type { VerifyOptions } from '../../../src/verify.js';
 import { commandLine } from '../../support/command.js';
 import { result, source } from '../../support/result.js';
 
@@ -124,7 +125,7 @@ describe('reprove verify', () => {
   });
 
   it('hands the options on, each only when it was given', async () => {
-    const seen: { options: PipelineOptions; context: Context }[] = [];
+    const seen: { options: VerifyOptions; context: Context }[] = [];
     const line = await withVerify(async (spec, options, context) => {
       seen.push({ options, context });
       return named(spec);
@@ -159,16 +160,6 @@ describe('reprove verify', () => {
       { cache: join(line.folder, '.cache/reprove'), offline: false },
       { cache: join(line.folder, 'elsewhere'), offline: true },
     ]);
-  });
-
-  it('gives each of several specs a folder of its own in --keep', async () => {
-    const kept: (string | undefined)[] = [];
-    const line = await withVerify(async (spec, { keep }) => {
-      kept.push(keep);
-      return named(spec);
-    });
-    await line.run('verify', '@a/b@1.0.0', '../../x.tgz', '--keep', '/k');
-    expect(kept.sort()).toEqual(['/k/1-@a-b@1.0.0', '/k/2-..-..-x.tgz']);
   });
 
   it('takes the engine from the configuration where no option names one', async () => {

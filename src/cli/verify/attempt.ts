@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import type { ExitCode } from '../../errors.js';
+import type { Outcome } from '../../report/outcome.js';
+import { portable } from '../../report/portable.js';
+import { headline } from '../../report/terminal/heading.js';
+import { printed } from '../../report/terminal/line.js';
+import { describeError } from '../describe-error.js';
+import type { OpenContext } from '../open-context.js';
+import type { Track } from '../progress/progress.js';
+import { pipelineOptions } from '../release-options.js';
+import type { Session } from '../session.js';
+import type { VerifyCommandOptions } from './options.js';
+import { privateFolders } from './private-folders.js';
+import { withTimeLimit } from './time-limit.js';
+
+/** What became of one spec; `error` is what its outcome describes, with stack and causes. */
+export interface Attempt {
+  outcome: Outcome;
+  exitCode: ExitCode;
+  error: unknown;
+}
+
+/**
+ * Makes the function that verifies one spec. Errors of the spec are values in what it returns; only an interruption of the whole
+ * session is thrown.
+ */
+export async function attempter(
+  options: VerifyCommandOptions,
+  { io, services, signal }: Session,
+  context: OpenContext['context'],
+): Promise<(spec: string, track: Track) => Promise<Attempt>> {
+  const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
+  const folders = privateFolders(io, context.cache);
+  const wanted = pipelineOptions(options, {
+    rebuild: options.rebuild,
+    sandbox: options.sandbox ?? context.config.sandbox.engine,
+    ...(options.keep === undefined ? {} : { keep: resolve(io.cwd, options.keep) }),
+  });
+  return async (spec, track) => {
+    try {
+      const found = await withTimeLimit(options.timeout, signal, (limited) =>
+        verify(spec, wanted, { ...context, signal: limited, progress: track.event }),
+      );
+      const result = portable(found, folders);
+      track.end(printed(headline(result), false));
+      return {
+        outcome: { spec, result },
+        exitCode: exitCode(result.verdict, context.config.policy),
+        error: null,
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      const described = describeError(error);
+      track.end(`error: ${described.message}`);
+      return { outcome: { spec, error: described }, exitCode: described.exitCode, error };
+    }
+  };
+}
