@@ -19,8 +19,17 @@ export interface SignalInput {
   contents: ReadonlyMap<string, Buffer>;
   /** The release's own manifest and the best counterpart of it, parsed; null when absent or unreadable. */
   manifest: { release: Record<string, unknown> | null; reference: Record<string, unknown> | null };
+  /** Installed path of the manifest. */
+  manifestFile: string;
   /** Why an unexplained entry could act, by path; entries that can't are absent. */
   acting: ReadonlyMap<string, string>;
+  /**
+   * Acting entries that something accounted for loads or names, or that such an entry names in turn: a build should have
+   * made them. An entry that isn't here was added.
+   */
+  expected: ReadonlySet<string>;
+  /** Files that the release lacks and uses, with what uses them. */
+  missed: ReadonlyMap<string, string>;
 }
 
 /** What a signal says; id, title and default severity are added. */

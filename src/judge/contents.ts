@@ -1,0 +1,34 @@
+import type { ComparedEntry, Comparison } from '../compare/schema.js';
+import { isCode } from './kinds.js';
+
+/** Bytes of contents that judging looks at, in all and of one file. */
+export const judgedBytes = { file: 32 * 2 ** 20, all: 96 * 2 ** 20 } as const;
+
+/**
+ * Whether a file's content is searched for the names of other files: code that is text. A manifest's fields are read as
+ * entry points instead; what else it names (`files`, `types`) runs nothing.
+ */
+export const isSearched = ({ path }: Pick<ComparedEntry, 'path'>): boolean =>
+  isCode(path) && !/\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar|pyc)$/i.test(path);
+
+/**
+ * Paths whose contents `judge` wants: the manifest, every entry without evidence, and where there are some (or files are
+ * missing) all code of the release, which is searched for their names. Bounded: what is left out counts as able to act.
+ */
+export function contentsToJudge(comparison: Comparison, manifestFile: string): Set<string> {
+  const unexplained = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
+  const search = unexplained.length > 0 || comparison.missing.length > 0;
+  const wanted = [
+    ...comparison.entries.filter(({ path }) => path === manifestFile),
+    ...unexplained,
+    ...(search ? comparison.entries.filter(isSearched) : []),
+  ];
+  const paths = new Set<string>();
+  let bytes = 0;
+  for (const { path, size } of wanted) {
+    if (paths.has(path) || size > judgedBytes.file || bytes + size > judgedBytes.all) continue;
+    paths.add(path);
+    bytes += size;
+  }
+  return paths;
+}

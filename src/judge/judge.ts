@@ -1,0 +1,98 @@
+import type { Archive } from '../archive/schema.js';
+import type { Comparison } from '../compare/schema.js';
+import type { EntryPoints } from '../ecosystem.js';
+import type { Release } from '../release.js';
+import type { Rebuild } from '../sandbox/schema.js';
+import type { Source, SourceFailure, SourceNote } from '../source/schema.js';
+import { type Reachability, reachability } from './reachability.js';
+import type { Finding, InconclusiveCause, Severity, Verdict } from './schema.js';
+import type { Signal, SignalInput } from './signal.js';
+import { generalSignals } from './signals/index.js';
+import { archiveTricks } from './tricks.js';
+import { verdictOf } from './verdict.js';
+
+/** Everything that was learnt of a release, for its conclusion. */
+export interface JudgeInput {
+  release: Release;
+  archive: Archive;
+  /** Null when there was nothing to compare with. */
+  comparison: Comparison | null;
+  entryPoints: EntryPoints;
+  source: Source | null;
+  sourceFailure: SourceFailure | null;
+  sourceNotes: readonly SourceNote[];
+  /** All that were run. */
+  rebuilds: readonly Rebuild[];
+  /** What kept the pipeline from rebuilding, though files were left; null when it rebuilt or had no need to. */
+  obstacle: InconclusiveCause | null;
+  /** Contents of the paths that `contentsToJudge` named; what is absent counts as able to act. */
+  contents: ReadonlyMap<string, Buffer>;
+  /** Installed path of the manifest: `package.json`. */
+  manifestFile: string;
+  /** The release's manifest and its nearest counterpart (`nearestCounterpart`); null when absent. */
+  manifest: { release: Buffer | null; reference: Buffer | null };
+  /** What earlier stages found, such as manifest confusion. */
+  findings: readonly Finding[];
+  /** Those of the ecosystem. */
+  signals: readonly Signal[];
+}
+
+const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
+const nothing: Comparison = { entries: [], missing: [], bytes: 0, notRead: [] };
+
+/** Findings, most severe first, and the verdict. Pure, and bounded by the contents it is given. */
+export function judge(input: JudgeInput): { findings: Finding[]; verdict: Verdict } {
+  const { archive, entryPoints, contents, manifestFile } = input;
+  const comparison = input.comparison ?? nothing;
+  const reach = reachability({ comparison, entryPoints, contents, manifestFile });
+  const tricks = archiveTricks(archive, entryPoints, manifestFile);
+  const seen = signalInput(input, comparison, reach);
+  const findings = [
+    ...input.findings,
+    ...[...generalSignals, ...input.signals].flatMap((signal) => signal.find(seen)),
+  ].sort(
+    (a, b) =>
+      order.indexOf(a.severity) - order.indexOf(b.severity) ||
+      compare(a.path ?? '', b.path ?? '') ||
+      compare(a.signal, b.signal),
+  );
+  return { findings, verdict: verdictOf({ ...input, findings, reachability: reach, tricks }) };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachability): SignalInput {
+  const unexplained = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
+  const contents = unexplained.flatMap(({ path }) => {
+    const content = input.contents.get(path);
+    return content === undefined ? [] : [[path, content] as const];
+  });
+  const { release, archive, entryPoints, source, sourceNotes } = input;
+  return {
+    release,
+    archive,
+    comparison,
+    entryPoints,
+    source,
+    sourceNotes,
+    rebuilt: input.rebuilds.some(({ outcome }) => outcome === 'packed'),
+    contents: new Map(contents),
+    manifest: { release: parsed(input.manifest.release), reference: parsed(input.manifest.reference) },
+    manifestFile: input.manifestFile,
+    acting: reach.acting,
+    expected: reach.expected,
+    missed: reach.missed,
+  };
+}
+
+/** As package managers read it: the last of two keys wins, a byte order mark is skipped. */
+function parsed(bytes: Buffer | null): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(bytes?.toString('utf8').replace(/^\ufeff/, '') ?? 'null');
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import { isCode } from '../kinds.js';
+import { defineSignal } from '../signal.js';
+
+/** Code at a place where neither source nor rebuild has a file. */
+export const codeOnlyInRelease = defineSignal({
+  id: 'code-only-in-release',
+  title: 'Code that is only in the release',
+  severity: 'medium',
+  looksAt: 'Phantom entries that are code or could act as such, and what leads to them.',
+  detect({ comparison, acting, expected, rebuilt }) {
+    return comparison.entries.flatMap(({ path, phantom }) => {
+      const why = acting.get(path);
+      if (!phantom || why === undefined) return [];
+      const led = /entry point|named/.test(why);
+      if (!isCode(path) && !led) return [];
+      // A left-over that nothing leads to is looked at by day; so is what a build should have made and didn't.
+      const high = rebuilt && led && !expected.has(path);
+      const where = rebuilt ? 'neither source nor rebuild has it' : 'the source does not have it';
+      return [{ path, severity: high ? 'high' : 'medium', message: `${where}: ${why}` } as const];
+    });
+  },
+});

@@ -1,0 +1,34 @@
+import type { SourceNote } from '../../source/schema.js';
+import type { Severity } from '../schema.js';
+import { defineSignal } from '../signal.js';
+
+/** What each note means. High only for what the user's own configuration forbids: honest maintainers move tags and rewrite commits. */
+const severities: Record<SourceNote['kind'], Severity> = {
+  'git-head-disagrees': 'medium',
+  'tag-disagrees': 'medium',
+  'tag-moved': 'medium',
+  'tag-missing': 'low',
+  'unreachable-commit': 'medium',
+  'version-disagrees': 'low',
+  'name-disagrees': 'medium',
+  'directory-disagrees': 'info',
+  'repository-not-stated': 'low',
+  'repository-disagrees': 'medium',
+  'repository-unexpected': 'high',
+  'submodule-not-read': 'info',
+  'lfs-pointer': 'info',
+};
+
+/** Something about where the release says it comes from. */
+export const sourceMoved = defineSignal({
+  id: 'source-moved',
+  title: 'Source that does not fit',
+  severity: 'medium',
+  looksAt: 'What the search for the source noticed: tags, commits and addresses that disagree.',
+  detect: ({ sourceNotes }) =>
+    sourceNotes.map(({ kind, detail }) => ({
+      path: null,
+      severity: severities[kind],
+      message: `${kind}: ${detail}`,
+    })),
+});

@@ -1,0 +1,7 @@
+import type { Signal } from '../../judge/signal.js';
+import { dependencyAdded } from './dependency-added.js';
+import { entryPointMoved } from './entry-point-moved.js';
+import { installHookAdded } from './install-hook-added.js';
+
+/** Signals that know npm's manifest. */
+export const npmSignals: readonly Signal[] = [dependencyAdded, entryPointMoved, installHookAdded];
