@@ -7,10 +7,11 @@ const visibleBlanks = (text: string): string =>
 /** A line cut to `columns` around `at`, with `…` where something was left out. */
 function window(text: string, at: number, columns: number): string {
   const start = Math.max(0, Math.min(at - before, text.length - columns));
-  const end = Math.min(text.length, start + columns);
-  // Only the part near the window is rewritten: a line may be megabytes long.
-  const shown = visibleBlanks(text.slice(start, Math.min(text.length, end + 4 * columns)));
-  const cut = shown.length > columns || end < text.length;
+  // Blanks are taken out of more than is shown, so that what they push away comes into view; never of all of a line
+  // that may be megabytes long.
+  const near = Math.min(text.length, start + 5 * columns);
+  const shown = visibleBlanks(text.slice(start, near));
+  const cut = shown.length > columns || near < text.length;
   return `${start > 0 ? '…' : ''}${shown.slice(0, columns)}${cut ? '…' : ''}`;
 }
 

@@ -64,7 +64,10 @@ function* changed({ removed, added }: Change, columns: number): Generator<Line> 
 
 function* hunks(found: readonly Change[], old: string[], columns: number): Generator<Line> {
   const common = (start: number, end: number): Line[] =>
-    old.slice(start, end).map((text) => ({ sign: ' ', text: shortLine(text, columns) }));
+    old
+      // What follows the last line end is no line.
+      .slice(start, old.at(-1) === '' ? Math.min(end, old.length - 1) : end)
+      .map((text) => ({ sign: ' ', text: shortLine(text, columns) }));
   let shown = 0;
   for (const [index, change] of found.entries()) {
     const start = Math.max(shown, change.from - context);
