@@ -4,6 +4,11 @@ import { isSearched } from './contents.js';
 import { isCode, kindOf } from './kinds.js';
 import { mentionIndex, relativePaths } from './mentions.js';
 
+/**
+ * Fields whose patterns offer files to importers, whole folders of them: that a readme is among them makes nobody run it.
+ */
+const offered = new Set(['exports', 'imports']);
+
 /** What reachability is told from. */
 export interface ReachabilityInput {
   comparison: Comparison;
@@ -39,6 +44,7 @@ export function reachability(input: ReachabilityInput): Reachability {
     missing,
   );
   const loaded = new Map(entryPoints.loaded.map(({ path, field }) => [path, field]));
+  const run = new Set(entryPoints.loaded.flatMap(({ path, field }) => (offered.has(field) ? [] : [path])));
   const acting = new Map<string, string>();
   const inert = new Map<string, string>();
   for (const { path, mode } of unexplained) {
@@ -46,7 +52,8 @@ export function reachability(input: ReachabilityInput): Reachability {
     const by = named.by.get(path);
     const hook = named.hooks.get(path);
     if (path === manifestFile) acting.set(path, 'the manifest');
-    else if (loaded.has(path)) acting.set(path, `entry point (${loaded.get(path)})`);
+    else if (run.has(path) || (loaded.has(path) && !kind.inert))
+      acting.set(path, `entry point (${loaded.get(path)})`);
     else if (hook !== undefined) acting.set(path, `named by the ${hook} script`);
     else if (!kind.inert) acting.set(path, by === undefined ? kind.what : `${kind.what}, named in ${by[0]}`);
     else if (by !== undefined) acting.set(path, `${kind.what}, but named in ${by[0]}`);

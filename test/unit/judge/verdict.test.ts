@@ -292,3 +292,16 @@ describe('exit codes', () => {
     expect(exitCode({ kind, cause: why }, { inert })).toBe(code);
   });
 });
+
+describe('files that are offered to importers', () => {
+  const release = { ...honest, 'README.md': 'x' };
+  it.each([
+    ['exports', 'inert'],
+    ['main', 'differs'],
+  ])('a readme that %s leads to is %s', async (field, kind) => {
+    const entryPoints = { loaded: [{ path: 'README.md', field }], installHooks: [] };
+    expect((await verdict({ ...plain, release, rebuilds: [honest], input: { entryPoints } })).kind).toBe(
+      kind,
+    );
+  });
+});
