@@ -1,0 +1,42 @@
+import type { Context } from '../context.js';
+import type { ResolvedRelease } from '../ecosystem.js';
+import { npmConfiguration } from './configuration.js';
+import { readManifest } from './identify.js';
+import { manifestConfusion } from './manifest-confusion.js';
+import { fetchPackument } from './packument.js';
+import { pickVersion } from './pick-version.js';
+import { describeRelease } from './release.js';
+import { resolveFile } from './resolve-file.js';
+import { statedSource } from './source-claim.js';
+import { parseSpec } from './spec.js';
+import { registryTarball } from './tarball.js';
+
+/**
+ * Finds, downloads and reads the release that a spec names. Throws `SpecError` (exit code 2) for what is no spec, `RegistryError`
+ * for what the registry says or fails to say, `ArchiveError` for a tarball that can't be read, and the reason of an aborted signal.
+ */
+export async function resolveRelease(text: string, context: Context): Promise<ResolvedRelease> {
+  const tell = (message: string) => context.progress({ subject: text, stage: 'resolve', message });
+  const reading = { ...context, onWait: tell };
+  const [spec, npm] = await Promise.all([parseSpec(text), npmConfiguration(context)]);
+  if (spec.kind === 'file') return resolveFile(spec.path, npm, reading);
+
+  const packument = await fetchPackument(spec.name, npm, reading);
+  const { version, manifest: registry } = pickVersion(packument, spec, npm.defaultTag);
+  tell(`downloading and reading ${spec.name}@${version}`);
+  const dist = (registry.dist ?? {}) as Readonly<Record<string, unknown>>;
+  const tarball = await registryTarball({ name: spec.name, version, dist }, npm, reading);
+  const manifest = tarball.manifest === null ? null : readManifest(tarball.manifest);
+  const { stated, findings } = statedSource(manifest, registry, packument.repository);
+  return describeRelease({
+    name: spec.name,
+    version,
+    origin: 'registry',
+    registry,
+    publishedAt: packument.times.get(version) ?? null,
+    publishedIntegrity: tarball.integrity?.stated ?? null,
+    stated,
+    tarball,
+    findings: [...manifestConfusion(registry, manifest), ...findings],
+  });
+}
