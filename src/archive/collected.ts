@@ -1,0 +1,7 @@
+import type { FileSink } from './bodies.js';
+
+/** Holds a file's bytes and hands them over whole; only for files whose size was looked at before. */
+export function collected(done: (content: Buffer) => void): FileSink {
+  const chunks: Buffer[] = [];
+  return { data: (chunk) => chunks.push(chunk), end: () => done(Buffer.concat(chunks)) };
+}
