@@ -11,6 +11,8 @@ export const codeOnlyInRelease = defineSignal({
     return comparison.entries.flatMap(({ path, phantom }) => {
       const why = acting.get(path);
       if (!phantom || why === undefined) return [];
+      // Build products that nobody tried to build: the verdict says that they need a rebuild, one line each says no more.
+      if (!rebuilt && expected.has(path)) return [];
       const led = /entry point|named/.test(why);
       if (!isCode(path) && !led) return [];
       // A left-over that nothing leads to is looked at by day; so is what a build should have made and didn't.

@@ -55,6 +55,9 @@ describe('code-only-in-release', () => {
   it('is medium without a rebuild', async () => {
     expect(await found({ release: changed, source: honest }, id)).toEqual([['payload.js', 'medium']]);
   });
+  it('does not speak of build products while nothing was rebuilt', async () => {
+    expect(await found({ release: { ...honest, 'lib/b.js': 'x' }, source: honest }, id)).toEqual([]);
+  });
   it('is medium for what the source expects and the rebuild did not make', async () => {
     const release = { ...honest, 'lib/b.js': "require('./c.js')", 'lib/c.js': 'x' };
     expect(await found({ release, source: honest, rebuilds: [honest] }, id)).toEqual([
