@@ -1,3 +1,4 @@
+import type { Surroundings } from '../config/places.js';
 import type { Config } from '../config/schema.js';
 import type { ExitCode } from '../errors.js';
 import type { Verdict } from '../judge/schema.js';
@@ -21,6 +22,9 @@ export interface Services {
   sandbox(): Promise<{ engines(sandbox: Config['sandbox']): SandboxEngine[] }>;
   registry(): Promise<{
     /** The user's npm configuration as npm's own libraries take it. */
-    npmConfiguration(options: { offline: boolean }): Promise<{ registry: string } & Record<string, unknown>>;
+    npmConfiguration(
+      options: { offline: boolean },
+      surroundings: Surroundings,
+    ): Promise<{ registry: string } & Record<string, unknown>>;
   }>;
 }

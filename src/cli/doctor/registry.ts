@@ -1,22 +1,19 @@
 import fetchFromRegistry from 'npm-registry-fetch';
-import type { Services } from '../services.js';
+import type { Session } from '../session.js';
 import { type Check, failing, ok } from './check.js';
 
 /** Milliseconds that a registry may take to answer. */
 const patience = 10_000;
 
 /** Whether the registry of the user's npm configuration answers; any answer will do, since not all know `ping`. */
-export async function checkRegistry(services: Services, signal: AbortSignal): Promise<Check> {
+export async function checkRegistry({ io, services, signal }: Session): Promise<Check> {
   const { npmConfiguration } = await services.registry();
-  const options = await npmConfiguration({ offline: false });
+  const options = await npmConfiguration({ offline: false }, io);
   const shown = withoutPassword(options.registry);
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    await fetchFromRegistry('/-/ping', {
-      ...options,
-      fetchRetries: 0,
-      signal: limited,
-    } as fetchFromRegistry.Options);
+    const once = { ...options, retry: { retries: 0 }, timeout: patience, signal: limited };
+    await fetchFromRegistry('/-/ping', once as fetchFromRegistry.Options);
     return ok('registry', `${shown} answers`);
   } catch (cause) {
     signal.throwIfAborted();

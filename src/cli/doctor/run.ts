@@ -22,7 +22,7 @@ export async function runDoctor(options: DoctorOptions, session: Session): Promi
   const groups = await Promise.all([
     trial('node', async () => [await checkNode()]),
     trial('git', async () => [await checkGit(io.env.PATH)]),
-    trial('registry', async () => [await checkRegistry(services, signal)]),
+    trial('registry', async () => [await checkRegistry(session)]),
     trial('sandbox', () => checkSandboxes(services, config)),
     trial('seccomp', async () => [await checkSeccomp()]),
     trial('cache', async () => [await checkCache(options, io)]),
