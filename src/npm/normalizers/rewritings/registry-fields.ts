@@ -1,4 +1,3 @@
-import { JsonNumber } from '../../../compare/strict-json.js';
 import type { Rewriting } from './rewriting.js';
 
 /** What npm 1 to 6 wrote into the package.json of an installed copy that was then published, and npm never reads back from a release. */
@@ -54,8 +53,6 @@ export const emptyMap: Rewriting = ({ field, reference, release }) => {
   if (!/^(?:dependencies|devDependencies|optionalDependencies|peerDependencies|scripts)$/.test(field))
     return null;
   const sides = [reference, release].filter((side) => side !== undefined);
-  const empty = sides.every(
-    (side) => side instanceof Map && !(side instanceof JsonNumber) && side.size === 0,
-  );
+  const empty = sides.every((side) => side instanceof Map && side.size === 0);
   return empty ? `empty ${field}` : null;
 };

@@ -46,6 +46,7 @@ const development = new Set([
   'renovate',
   'resolutions',
   'semantic-release',
+  'sharec',
   'simple-git-hooks',
   'size-limit',
   'standard-version',
@@ -59,6 +60,7 @@ const development = new Set([
   'wireit',
   'workspaces',
   'xo',
+  'yaspeller',
 ]);
 
 /** A field of development tools that is gone. */
