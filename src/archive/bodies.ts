@@ -33,6 +33,11 @@ export class TarBodies {
         this.#parser.destroy(error as Error);
         return;
       }
+      if (header.type === 'directory') {
+        // tar-stream never ends the body of a folder that states a size, although it reads none.
+        queueMicrotask(next);
+        return;
+      }
       body.on('data', (chunk) => sink?.data(chunk as Buffer));
       body.on('end', () => {
         sink?.end();

@@ -50,6 +50,7 @@ export function installPath(stored: string): Placement {
 
 function whyRefused(names: readonly string[], relative: string): string | null {
   if (names.length === 0) return 'It lies in no folder, so that npm does not install it.';
+  if (relative.includes('\0')) return 'Its path has a NUL in it, which no file system takes.';
   if (relative.split('/').length > deepest) return 'It lies deeper than npm installs.';
   if (names.some((name) => Buffer.byteLength(name) > nameBytes)) {
     return `A name in its path is longer than ${nameBytes} bytes, which no file system takes.`;
