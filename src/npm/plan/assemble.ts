@@ -1,0 +1,142 @@
+import { posix } from 'node:path';
+import { valid } from 'semver';
+import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
+import type { ManagerChoice } from './manager-choice.js';
+import { managerVersion, npmVersion } from './manager-version.js';
+import type { InstallMode } from './managers/define-manager.js';
+import { npm } from './managers/npm.js';
+import type { NodeChoice } from './node-choice.js';
+import { publishSteps, stampStep } from './publish-steps.js';
+import type { SourceFacts } from './source-facts.js';
+import type { BuildScript } from './wanted-output.js';
+
+/** The choices that make one plan. */
+export interface Variant {
+  manager: ManagerChoice;
+  node: NodeChoice;
+  build: BuildScript | null;
+  /** Leave out what makes no files from the publish scripts. */
+  trim: boolean;
+  packer: 'manager' | 'npm';
+  mode: InstallMode;
+  dependencyScripts: boolean;
+  /** Why this plan, and why at its rank. */
+  reasons: string[];
+}
+
+/**
+ * Where the tarball is left, relative to the root. No packer looks into a package's node_modules (tried with npm 2 to 12, yarn 1
+ * and pnpm 6 to 11), and what a package bundles from there it names.
+ */
+const output = 'node_modules/.reprove-output';
+
+/** Makes a plan of choices, apart from its digest and rank; null when a tool it needs can't be had. */
+export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'digest' | 'rank'> | null {
+  const { input } = facts;
+  const { manager, folder, lockfile } = variant.manager;
+  const node = variant.node;
+  const version = managerVersion(facts, variant.manager, node.version);
+  const beside = npmVersion(facts, node.version);
+  if (version === null || beside === null) return null;
+  const tools: Tool[] = [
+    { name: 'node', version: node.version, reason: node.reason },
+    { name: manager.name, ...version },
+    ...(manager === npm ? [] : [{ name: 'npm', ...beside }]),
+  ];
+  const built = publishSteps({
+    facts,
+    manager,
+    version: version.version,
+    build: variant.build,
+    trim: variant.trim,
+    environment: node.environment,
+  });
+  const own = variant.packer === 'manager' || manager === npm;
+  const packed = (own ? manager : npm).pack({
+    version: own ? version.version : beside.version,
+    directory: input.directory,
+    output,
+  });
+  const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
+  const steps: PlanStep[] = [
+    {
+      name: 'install',
+      phase: 'install',
+      command: manager.install({ version: version.version, lockfile: lockfile !== null, mode: variant.mode }),
+      directory: folder,
+      environment: {},
+      network: 'registry',
+      optional: false,
+      reason: `${variant.manager.reason}; scripts of dependencies are not run`,
+    },
+    ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
+    ...(stamped ? [stampStep(facts)] : []),
+    ...built.steps,
+    {
+      name: 'make output folder',
+      phase: 'pack',
+      command: ['mkdir', '-p', output],
+      directory: '',
+      environment: {},
+      network: 'none',
+      optional: false,
+      reason: 'installing empties node_modules',
+    },
+    {
+      name: 'pack',
+      phase: 'pack',
+      ...packed,
+      environment: {},
+      network: 'none',
+      optional: false,
+      reason: own ? `the tool of the source packs it` : 'npm packs it as its own publish would',
+    },
+  ];
+  return {
+    ecosystem: 'npm',
+    summary: `${tools.map((tool) => `${tool.name} ${tool.version}`).join(', ')}: ${steps.map(({ name }) => name).join(', ')}`,
+    tools,
+    directory: input.directory,
+    environment: { ...fixedEnvironment(input.commitTime), ...manager.environment },
+    edits: lockfile === null ? [] : lockfileEdits(facts, lockfile),
+    steps,
+    output,
+    lockfile,
+    before: input.release.publishedAt,
+    omitted: built.omitted,
+    reasons: [...variant.reasons, ...facts.notes],
+  };
+}
+
+function dependencyScriptsStep({ manager: { manager, folder } }: Variant): PlanStep {
+  return {
+    name: 'run dependency scripts',
+    phase: 'install',
+    command: manager.rebuildDependencies(),
+    directory: folder,
+    environment: {},
+    network: 'none',
+    optional: true,
+    reason: 'some dependencies are complete only after their own install scripts',
+  };
+}
+
+/** Environment that every build gets whatever it is, so that it can't be what two builds differ by. */
+function fixedEnvironment(commitTime: string): Record<string, string> {
+  const time = Date.parse(commitTime);
+  return {
+    CI: 'true',
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    ...(Number.isNaN(time) || time < 0 ? {} : { SOURCE_DATE_EPOCH: String(Math.floor(time / 1000)) }),
+  };
+}
+
+/** Lockfiles may name the host that packages came from; the sandbox reaches only its own registry. */
+function lockfileEdits({ input }: SourceFacts, lockfile: string): Plan['edits'] {
+  const text = input.files.get(lockfile);
+  if (text !== undefined && !text.includes('://')) return [];
+  const reason = `${posix.basename(lockfile)} holds addresses of packages, which only the registry proxy serves here`;
+  return [{ path: lockfile, edit: 'lockfile-addresses', reason }];
+}

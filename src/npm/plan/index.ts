@@ -1,0 +1,3 @@
+export { planScript } from './plan-script.js';
+export { planningFiles } from './planning-files.js';
+export { plans } from './plans.js';

@@ -1,0 +1,91 @@
+import { lt, major, satisfies } from 'semver';
+import type { ToolVersion } from '../../ecosystem.js';
+import { bundledNpm } from './bundled-npm.js';
+import { isSupported, type ManagerChoice, managerWishes } from './manager-choice.js';
+import type { Manager } from './managers/define-manager.js';
+import { npm } from './managers/npm.js';
+import type { SourceFacts } from './source-facts.js';
+import { exactVersion, inRange, isRange, nearest, newestOn } from './versions.js';
+
+/** A version with what says so. */
+export interface ChosenVersion {
+  version: string;
+  reason: string;
+}
+
+/** Version of a manager that the source pins; null when it pins none that can be had. */
+export function pinnedVersion(facts: SourceFacts, manager: Manager): ChosenVersion | null {
+  const tools = facts.input.tools.get(manager.name) ?? [];
+  for (const { name, version: wanted, place } of [...managerWishes(facts), ...workflowWishes(facts)]) {
+    if (name !== manager.name || !isSupported(name, wanted)) continue;
+    const exact = exactVersion(wanted);
+    const version =
+      exact !== null
+        ? had(tools, exact)
+        : isRange(wanted)
+          ? newestOn(usable(facts, manager, null), wanted, facts.day)
+          : null;
+    if (version !== null) return { version, reason: `${place} says ${wanted.replace(/\+.*/s, '')}` };
+  }
+  return null;
+}
+
+/** Version of a manager to use with a node version; null when none can be had. */
+export function managerVersion(
+  facts: SourceFacts,
+  choice: ManagerChoice,
+  node: string,
+): ChosenVersion | null {
+  const { manager, lockfile } = choice;
+  const pinned = pinnedVersion(facts, manager);
+  if (pinned !== null) return pinned;
+  const writers = lockfile === null ? '*' : (manager.writersOf(facts.input.files.get(lockfile) ?? '') ?? '*');
+  const beside = manager === npm ? npmVersion(facts, node) : null;
+  // npm 7 and later read every format; older ones can't read what only later ones write.
+  if (beside !== null && !(writers === '>=7' && lt(beside.version, '7.0.0'))) return beside;
+  const asked = facts.manifest.engines.get(manager.name) ?? '*';
+  const fitting = usable(facts, manager, node);
+  const version =
+    newestOn(
+      fitting.filter((tool) => inRange(tool.version, asked)),
+      writers,
+      facts.day,
+    ) ??
+    newestOn(fitting, writers, facts.day) ??
+    newestOn(fitting, '*', facts.day);
+  if (version === null) return beside;
+  const because = lockfile === null ? 'that runs' : `of those that write ${lockfile} as it is and run`;
+  return { version, reason: `the newest on that day ${because} on node ${node}` };
+}
+
+/** The npm that stands beside any manager: the one that published, else the one that came with node. */
+export function npmVersion({ input }: SourceFacts, node: string): ChosenVersion | null {
+  const published = exactVersion(input.release.managerVersion ?? '');
+  if (published !== null && satisfies(node, npm.runsOn(published))) {
+    const version = had(input.tools.get('npm') ?? [], published);
+    if (version !== null) return { version, reason: 'the registry recorded it at publication' };
+  }
+  const version = bundledNpm(node, input.tools);
+  return version === null ? null : { version, reason: `it comes with node ${node}` };
+}
+
+/** Versions whose major had started on the day, and that run on a node version. */
+function usable({ input, day }: SourceFacts, manager: Manager, node: string | null): ToolVersion[] {
+  return (input.tools.get(manager.name) ?? []).filter(({ version }) => {
+    const exact = exactVersion(version);
+    if (exact === null || !isSupported(manager.name, exact)) return false;
+    const started = manager.majors[String(major(exact))];
+    return (started ?? '') <= day && (node === null || satisfies(node, manager.runsOn(exact)));
+  });
+}
+
+function workflowWishes({ jobs }: SourceFacts): { name: string; version: string; place: string }[] {
+  return [...jobs]
+    .sort((left, right) => Number(right.publishes) - Number(left.publishes))
+    .filter(({ pnpm }) => pnpm.length === 1)
+    .map(({ pnpm, place }) => ({ name: 'pnpm', version: pnpm[0]!, place: `pnpm/action-setup in ${place}` }));
+}
+
+function had(tools: readonly ToolVersion[], exact: string): string | null {
+  return tools.length === 0 ? exact : nearest(tools, exact);
+}

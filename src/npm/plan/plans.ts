@@ -1,0 +1,136 @@
+import type { PlanningInput } from '../../ecosystem.js';
+import type { Plan } from '../../sandbox/schema.js';
+import { assemble, type Variant } from './assemble.js';
+import { dependencyScripts } from './dependency-scripts.js';
+import { planDigest } from './digest.js';
+import { managerChoices } from './manager-choice.js';
+import { managerVersion, pinnedVersion } from './manager-version.js';
+import { npm } from './managers/npm.js';
+import { nodeChoices } from './node-choice.js';
+import { lockedEngines, type NodeLimit } from './node-limits.js';
+import { ownPackEvidence } from './pack-evidence.js';
+import { publishSteps } from './publish-steps.js';
+import { type SourceFacts, sourceFacts } from './source-facts.js';
+import { buildScript, missingOutputs } from './wanted-output.js';
+
+/** Plans for one release at most. */
+const most = 8;
+
+/**
+ * Ranked plans for a release, best first; each differs from the first for one stated reason. Empty when the package's folder
+ * has no readable manifest, no manager that there is support for, or no version of node can be had. Pure; never throws on
+ * what a source contains.
+ */
+export function plans(input: PlanningInput): Plan[] {
+  const facts = sourceFacts(input);
+  if (facts === null) return [];
+  const ranked: Plan[] = [];
+  const seen = new Set<string>();
+  for (const variant of variants(facts)) {
+    const plan = assemble(facts, variant);
+    if (plan === null) continue;
+    // Two plans that would do the same are one, even when what they leave out is told differently.
+    const does = planDigest({ ...plan, omitted: [] });
+    if (seen.has(does)) continue;
+    seen.add(does);
+    ranked.push({ ...plan, digest: planDigest(plan), rank: ranked.length + 1 });
+    if (ranked.length === most) break;
+  }
+  return ranked;
+}
+
+/** Choices in order of how likely they are to explain the release. */
+function variants(facts: SourceFacts): Variant[] {
+  const { choices, notes } = managerChoices(facts);
+  const [first, ...others] = choices;
+  if (first === undefined) return [];
+  const nodes = nodeChoices(facts, limitsOf(facts, first));
+  const node = nodes[0];
+  if (node === undefined) return [];
+  const own = ownPackEvidence(facts, first.manager);
+  const scripts = dependencyScripts(facts, first);
+  const { build, alternative } = buildChoice(facts, { manager: first, node });
+  const base: Variant = {
+    manager: first,
+    node,
+    build: build?.script ?? null,
+    trim: true,
+    packer: own.first ? 'manager' : 'npm',
+    mode: 'frozen',
+    dependencyScripts: scripts === 'needed',
+    reasons: [
+      'first: the strongest evidence for each choice',
+      ...(build === null ? [] : [build.reason]),
+      own.reason,
+      ...notes,
+    ],
+  };
+  const but = (change: Partial<Variant>, reason: string): Variant => ({
+    ...base,
+    ...change,
+    reasons: [reason],
+  });
+  const list: (Variant | false)[] = [
+    base,
+    alternative !== null && but({ build: alternative.script }, alternative.reason),
+    own.possible &&
+      but(
+        { packer: own.first ? 'npm' : 'manager' },
+        `packed with ${own.first ? 'npm' : first.manager.name}: package.json may come out otherwise`,
+      ),
+    scripts === 'possible' &&
+      but(
+        { dependencyScripts: true },
+        'with the install scripts of dependencies, in case a tool needs its own',
+      ),
+    but({ mode: 'relaxed' }, 'in case the frozen install is refused: the lockfile is obeyed where it can be'),
+    ...nodes.slice(1, 2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+    but({ trim: false }, 'every publish script to the letter, with its checks'),
+    ...others.map((choice) => but({ manager: choice, packer: 'npm' }, `another manager: ${choice.reason}`)),
+    ...nodes.slice(2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+  ];
+  return list.filter((variant) => variant !== false);
+}
+
+/** What the manager and the locked dependencies ask of node. */
+function limitsOf(facts: SourceFacts, choice: Variant['manager']): NodeLimit[] {
+  const pinned = pinnedVersion(facts, choice.manager);
+  const range = pinned === null ? null : choice.manager.runsOn(pinned.version);
+  const lockfile = choice.lockfile === null ? undefined : facts.input.files.get(choice.lockfile);
+  return [
+    ...(pinned === null || range === null
+      ? []
+      : [{ range, reason: `${choice.manager.name} ${pinned.version} runs on node ${range}` }]),
+    ...(choice.manager === npm ? lockedEngines(facts, lockfile) : []),
+  ];
+}
+
+type BuildVariant = { script: Variant['build']; reason: string } | null;
+
+/** Whether a build script goes before the publish lifecycle in the first plan, and what the alternative is. */
+function buildChoice(
+  facts: SourceFacts,
+  { manager, node }: Pick<Variant, 'manager' | 'node'>,
+): { build: BuildVariant; alternative: BuildVariant } {
+  const version = managerVersion(facts, manager, node.version)?.version;
+  const script = buildScript(facts);
+  if (script === null || version === undefined) return { build: null, alternative: null };
+  const lifecycle = publishSteps({
+    facts,
+    manager: manager.manager,
+    version,
+    build: null,
+    trim: true,
+    environment: {},
+  });
+  if (lifecycle.runs.has(script.name)) return { build: null, alternative: null };
+  const missing = missingOutputs(facts);
+  const without = { script: null, reason: 'the publish scripts alone' };
+  if (script.certain || (missing.length > 0 && !lifecycle.builds)) {
+    const because = script.certain
+      ? script.reason
+      : `the source lacks ${missing[0]}, and no publish script is known to make it`;
+    return { build: { script, reason: `${script.name} is run first: ${because}` }, alternative: without };
+  }
+  return { build: null, alternative: { script, reason: `${script.name} is run first: ${script.reason}` } };
+}

@@ -1,0 +1,119 @@
+import { posix } from 'node:path';
+import type { Plan, PlanStep } from '../../sandbox/schema.js';
+import { commandKind } from './command-kind.js';
+import type { Manager } from './managers/define-manager.js';
+import type { SourceFacts } from './source-facts.js';
+import { type Trimmed, trimScript } from './trim-script.js';
+import { type BuildScript, isScriptName } from './wanted-output.js';
+
+/** What is run between installing and packing. */
+export interface PublishSteps {
+  steps: PlanStep[];
+  omitted: Plan['omitted'];
+  /** Scripts of the package that the steps run, at any depth. */
+  runs: Set<string>;
+  /** A step is known to make files. */
+  builds: boolean;
+}
+
+/** What the steps depend on. */
+export interface PublishStepsInput {
+  facts: SourceFacts;
+  manager: Manager;
+  version: string;
+  /** Run before the publish lifecycle; null when nothing is. */
+  build: BuildScript | null;
+  /** Leave out what makes no files. */
+  trim: boolean;
+  environment: Record<string, string>;
+}
+
+/** The scripts that publishing runs before it packs, in the order of the manager and version, after a build script if one is given. */
+export function publishSteps(input: PublishStepsInput): PublishSteps {
+  const { facts, manager, version, build, trim } = input;
+  const { scripts } = facts.manifest;
+  const lifecycle = manager.publishScripts(version).filter((name) => scripts.has(name));
+  const names = build === null || lifecycle.includes(build.name) ? lifecycle : [build.name, ...lifecycle];
+  const world = { scripts, preAndPost: manager.runsPreAndPost(version) };
+  const scriptSteps = names.map((name) => {
+    const reason =
+      name === build?.name ? build.reason : `publishing with ${manager.name} ${version} runs ${name}`;
+    return { name, reason, trimmed: trimScript(world, name) };
+  });
+  const kept = scriptSteps.filter(({ trimmed }) => !trim || trimmed.kept !== null);
+  const omitted = trim ? scriptSteps.flatMap(({ name, trimmed }) => omissions(name, trimmed)) : [];
+  const steps = kept.map(({ name, reason, trimmed }, index): PlanStep => {
+    const later = kept.slice(index + 1);
+    // What a later script does again may fail here: only its last outcome is packed.
+    const again = trimmed.runs.size > 0 && later.some((other) => covers(other.trimmed.runs, trimmed.runs));
+    return {
+      name: `run ${name}`,
+      phase: 'build',
+      ...commandOf(input, name, trimmed),
+      directory: facts.input.directory,
+      network: 'none',
+      optional: again,
+      reason: again ? `${reason}; a later script does the same again, so it may fail` : reason,
+    };
+  });
+  return {
+    steps,
+    omitted,
+    runs: new Set(kept.flatMap(({ name, trimmed }) => [name, ...trimmed.runs])),
+    builds: kept.some(({ trimmed }) => trimmed.builds),
+  };
+}
+
+function commandOf(
+  { facts, manager, trim, environment }: PublishStepsInput,
+  name: string,
+  { kept, whole }: Trimmed,
+): Pick<PlanStep, 'command' | 'environment'> {
+  if (!trim || whole || kept === null) return { command: manager.run(name), environment };
+  const found = commandKind(kept, (script) => facts.manifest.scripts.has(script));
+  const single =
+    found.kind === 'run' && !found.withArguments && found.scripts.length === 1 ? found.scripts[0]! : null;
+  if (single !== null && isScriptName(single) && /^\S+(?: \S+){1,2}$/.test(kept)) {
+    return { command: manager.run(single), environment };
+  }
+  const folders = facts.folders.map((_, up) => `$PWD/${'../'.repeat(up)}node_modules/.bin`).join(':');
+  const { name: packageName, version } = facts.input.release;
+  return {
+    // Fixed text around the source's own, which a manager would hand to a shell all the same.
+    command: ['sh', '-c', `PATH="${folders}:$PATH" && export PATH && exec sh -c "$1"`, 'sh', kept],
+    environment: {
+      ...environment,
+      npm_lifecycle_event: name,
+      ...(plain(packageName) ? { npm_package_name: packageName } : {}),
+      ...(plain(version) ? { npm_package_version: version } : {}),
+    },
+  };
+}
+
+function omissions(name: string, { dropped }: Trimmed): Plan['omitted'] {
+  return dropped.map(({ text, why }) => ({ step: `${name}: ${text}`, reason: why }));
+}
+
+function covers(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  return [...some].every((item) => all.has(item));
+}
+
+function plain(text: string): boolean {
+  return /^[\w@./+-]{1,214}$/.test(text);
+}
+
+/** The step that writes the release's version where the source has another, as release tools do when they publish. */
+export function stampStep(facts: SourceFacts): PlanStep {
+  const { directory, release } = facts.input;
+  const options = ['--no-git-tag-version', '--no-workspaces-update', '--ignore-scripts'];
+  return {
+    name: 'set version',
+    phase: 'build',
+    command: ['npm', 'version', ...options, release.version],
+    directory,
+    environment: {},
+    network: 'none',
+    optional: true,
+    reason: `${posix.join(directory, 'package.json')} does not have the release's version, so something set it at publication`,
+  };
+}

@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import { commandKind } from './command-kind.js';
+import { splitScript } from './shell-text.js';
+import type { SourceFacts } from './source-facts.js';
+
+/** Paths below the package's folder that its manifest points to and that the source doesn't have: something makes them. */
+export function missingOutputs({ input, manifest, directories }: SourceFacts): string[] {
+  const exists = (path: string) => {
+    const full = posix.join(input.directory, path);
+    const names = [full, `${full}.js`, `${full}.json`, `${full}.node`];
+    return directories.has(full) || names.some((name) => input.paths.has(name));
+  };
+  const listed = manifest.files.flatMap((pattern) => {
+    const fixed =
+      pattern.split(/[*?[{!]/)[0] === pattern ? pattern : posix.dirname(`${pattern.split(/[*?[{!]/)[0]}x`);
+    const path = posix.normalize(fixed).replace(/^\/+|\/+$/g, '');
+    return path === '.' || path === '' || path.startsWith('..') ? [] : [path];
+  });
+  return [...new Set([...manifest.targets, ...listed])].filter((path) => !exists(path)).sort();
+}
+
+/** A script that builds although publishing doesn't run it, with what says that it was run. */
+export interface BuildScript {
+  name: string;
+  reason: string;
+  /** The job that publishes runs it. */
+  certain: boolean;
+}
+
+const usual = [
+  'build',
+  'compile',
+  'dist',
+  'bundle',
+  'build:all',
+  'build:prod',
+  'build:production',
+  'build:lib',
+  'build:dist',
+  'build-dist',
+  'transpile',
+  'make',
+  'package',
+];
+
+/**
+ * The script that made the published files outside of the publish lifecycle: the one that the publishing job or a version script
+ * runs, else one with a usual name.
+ */
+export function buildScript(facts: SourceFacts): BuildScript | null {
+  const { manifest, jobs } = facts;
+  const builds = (name: string) =>
+    isScriptName(name) && manifest.scripts.has(name) && /build|compile|dist|bundle/.test(name);
+  for (const { place } of jobs.filter((job) => job.publishes)) {
+    const job = jobs.find((candidate) => candidate.place === place)!;
+    const name = job.runs
+      .flatMap((run) => run.split('\n'))
+      .flatMap((line) => scriptsRun(facts, line))
+      .find(builds);
+    if (name !== undefined) return { name, reason: `${place} runs it before it publishes`, certain: true };
+  }
+  for (const script of ['preversion', 'version', 'prerelease', 'release']) {
+    const name = scriptsRun(facts, manifest.scripts.get(script) ?? '').find(builds);
+    if (name !== undefined) return { name, reason: `the script ${script} runs it`, certain: false };
+  }
+  const name = usual.find((candidate) => manifest.scripts.has(candidate));
+  return name === undefined
+    ? null
+    : { name, reason: 'publishing does not run it, and its name says that it builds', certain: false };
+}
+
+/** Whether a script's name can stand in a command without being taken for an option or for several words. */
+export function isScriptName(name: string): boolean {
+  return /^\w[\w:.-]{0,99}$/.test(name);
+}
+
+function scriptsRun({ manifest }: SourceFacts, text: string): string[] {
+  return (splitScript(text) ?? []).flatMap((part) => {
+    const found = commandKind(part.text, (script) => manifest.scripts.has(script));
+    return found.kind === 'run' ? found.scripts : [];
+  });
+}
