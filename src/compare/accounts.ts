@@ -2,7 +2,7 @@ import type { Entry } from '../archive/schema.js';
 import type { Evidence } from './schema.js';
 
 /** A file of a reference that stands where an entry does. */
-export interface Counterpart {
+interface Counterpart {
   kind: 'source' | 'rebuild';
   /** `Reference.id` of the reference it is in. */
   reference: string;

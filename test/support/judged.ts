@@ -16,7 +16,7 @@ export interface Judged extends Compared {
 }
 
 /** The archive of some files. */
-export function archiveOf(files: Record<string, FakeFile>, oddities: Oddity[] = []): Archive {
+function archiveOf(files: Record<string, FakeFile>, oddities: Oddity[] = []): Archive {
   return {
     entries: entriesOf(files),
     oddities,

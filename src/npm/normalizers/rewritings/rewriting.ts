@@ -2,7 +2,7 @@ import type { NormalizerInput } from '../../../compare/normalizer.js';
 import type { Json, JsonObject } from '../../../compare/strict-json.js';
 
 /** One field of package.json that the release has otherwise than its reference. */
-export interface FieldChange {
+interface FieldChange {
   field: string;
   /** Undefined where the field is absent. */
   reference: Json | undefined;
