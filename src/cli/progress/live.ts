@@ -21,16 +21,19 @@ export function liveProgress(specs: readonly string[], stderr: Output): Progress
         };
         // What happened before the display came to this row.
         one.show(one.words);
-        return one.done;
+        return one.done.then((passed) => (passed ? undefined : Promise.reject(new Error(one.words))));
       },
     })),
     {
       concurrent: true,
+      // A release that fails is a red row, and no reason to end the display.
+      exitOnError: false,
       // Its own listener would end the process before any stage has cleaned up.
       registerSignalListeners: false,
       renderer: StderrRenderer,
       rendererOptions: {
         clearOutput: true,
+        showErrorMessage: false,
         formatOutput: 'truncate',
         logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
       },
@@ -49,15 +52,15 @@ export function liveProgress(specs: readonly string[], stderr: Output): Progress
         event: ({ stage, message, detail }) => {
           if (detail !== true) say(`${one.spec}  ${stage}: ${escapeText(message, 200)}`);
         },
-        end: (words) => {
-          say(escapeText(words, 200));
-          one.finish();
+        end: (words, passed) => {
+          say(`${one.spec}  ${escapeText(words, 200)}`);
+          one.finish(passed);
         },
       };
     },
     print: (write) => void waiting.push(write),
     close: async () => {
-      for (const { finish } of rows) finish();
+      for (const { finish } of rows) finish(true);
       await shown;
       for (const write of waiting.splice(0)) write();
     },
@@ -69,14 +72,15 @@ interface Row {
   spec: string;
   words: string;
   show(words: string): void;
-  done: Promise<void>;
-  finish(): void;
+  /** Settles with whether it passed. */
+  done: Promise<boolean>;
+  finish(passed: boolean): void;
 }
 
 function row(spec: string): Row {
-  let finish = (): void => undefined;
-  const done = new Promise<void>((resolve) => {
+  let finish = (_passed: boolean): void => undefined;
+  const done = new Promise<boolean>((resolve) => {
     finish = resolve;
   });
-  return { spec, words: spec, show: () => undefined, done, finish: () => finish() };
+  return { spec, words: spec, show: () => undefined, done, finish: (passed) => finish(passed) };
 }

@@ -3,8 +3,8 @@ import type { ProgressEvent } from '../../context.js';
 /** Progress of one spec. */
 export interface Track {
   event(event: ProgressEvent): void;
-  /** The last word about it: its verdict, or its error. */
-  end(words: string): void;
+  /** The last words about it: its verdict, or its error, and whether that is a success. */
+  end(words: string, passed: boolean): void;
 }
 
 /** How a command shows that it is at work; on stderr, so that stdout holds reports only. */

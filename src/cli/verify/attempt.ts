@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
-import type { ExitCode } from '../../errors.js';
+import { type ExitCode, exitCodes } from '../../errors.js';
 import type { Outcome } from '../../report/outcome.js';
 import { portable } from '../../report/portable.js';
-import { headline } from '../../report/terminal/heading.js';
-import { printed } from '../../report/terminal/line.js';
 import { describeError } from '../describe-error.js';
 import type { OpenContext } from '../open-context.js';
 import type { Track } from '../progress/progress.js';
@@ -42,16 +40,13 @@ export async function attempter(
         verify(spec, wanted, { ...context, signal: limited, progress: track.event }),
       );
       const result = portable(found, folders);
-      track.end(printed(headline(result), false));
-      return {
-        outcome: { spec, result },
-        exitCode: exitCode(result.verdict, context.config.policy),
-        error: null,
-      };
+      const code = exitCode(result.verdict, context.config.policy);
+      track.end(result.verdict.kind, code === exitCodes.passed);
+      return { outcome: { spec, result }, exitCode: code, error: null };
     } catch (error) {
       signal.throwIfAborted();
       const described = describeError(error);
-      track.end(`error: ${described.message}`);
+      track.end(described.message, false);
       return { outcome: { spec, error: described }, exitCode: described.exitCode, error };
     }
   };

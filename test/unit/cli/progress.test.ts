@@ -35,6 +35,18 @@ describe('progress on a terminal', () => {
     expect(text()).not.toContain('\u001b]0;');
   });
 
+  it('marks what failed, and goes on', async () => {
+    const { io, text } = terminal(true);
+    const progress = await startProgress(['one', 'two'], io, modes);
+    progress.track(0).end('suspicious', false);
+    progress.track(1).end('reproduced', true);
+    await setTimeout(200);
+    await progress.close();
+    const shown = stripVTControlCharacters(text());
+    expect(shown).toContain('✖ one  suspicious');
+    expect(shown).toContain('✔ two  reproduced');
+  });
+
   it('keeps what is to be printed until it is gone', async () => {
     const { io } = terminal(true);
     const progress = await startProgress(['one'], io, modes);
