@@ -1,0 +1,21 @@
+import type { Ecosystem } from '../ecosystem.js';
+import { entryPoints } from './entry-points.js';
+import { npmNormalizers } from './normalizers/index.js';
+import { planningFiles, planScript, plans } from './plan/index.js';
+import { resolveRelease } from './resolve.js';
+import { npmSignals } from './signals/index.js';
+
+/** npm's answers to what the pipeline asks. */
+export const npm: Ecosystem = {
+  name: 'npm',
+  resolve: resolveRelease,
+  planningFiles,
+  toolVersions: async (context) => (await import('./toolchain.js')).toolVersions(context),
+  plans,
+  planScript,
+  // Toolchains and the registry proxy are loaded when something is rebuilt.
+  supply: async (...input) => (await import('./supply.js')).supply(...input),
+  entryPoints,
+  normalizers: npmNormalizers,
+  signals: npmSignals,
+};

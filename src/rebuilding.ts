@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { readArchive } from './archive/read.js';
+import { type Accounts, unexplainedEntries } from './compare/accounts.js';
+import { type CompareOptions, compareWithRebuild } from './compare/compare.js';
+import type { Reference } from './compare/reference.js';
+import type { Config } from './config/schema.js';
+import type { Context } from './context.js';
+import type { Ecosystem, ResolvedRelease, Supply } from './ecosystem.js';
+import { exitCodes, ReproveError } from './errors.js';
+import type { InconclusiveCause } from './judge/schema.js';
+import { keepRebuild, keepTree } from './keep.js';
+import { planSource } from './planning.js';
+import { chooseEngine } from './sandbox/choose.js';
+import type { SandboxEngine } from './sandbox/engine.js';
+import { type RebuildOutcome, runPlan } from './sandbox/rebuild.js';
+import { removeWork } from './sandbox/remove-work.js';
+import { type RunFolder, runFolder } from './sandbox/run-folder.js';
+import type { Plan, Rebuild } from './sandbox/schema.js';
+import type { Located } from './source/locate.js';
+
+/** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
+const patience = 2;
+
+/** A release that has been compared with its source, and what to do about the rest. */
+export interface RebuildingInput {
+  ecosystem: Ecosystem;
+  resolved: ResolvedRelease;
+  located: Located;
+  /** After comparing with the source. */
+  accounts: Accounts;
+  compareOptions: CompareOptions;
+  /** False: nothing is rebuilt. */
+  wanted: boolean;
+  sandbox: Config['sandbox']['engine'];
+  /** Folder for plans, logs and rebuilt trees; null keeps nothing. */
+  keep: string | null;
+  context: Context;
+}
+
+/** Everything that rebuilding led to. */
+export interface Rebuilds {
+  plans: Plan[];
+  run: Rebuild[];
+  accounts: Accounts;
+  references: Reference[];
+  /** What kept files that need it from being rebuilt; null when nothing did. */
+  obstacle: InconclusiveCause | null;
+  /** Removes the rebuilt tarballs; references are unreadable afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * Plans and runs rebuilds, best plan first, while entries are unexplained and plans still teach something. Evidence of
+ * different plans adds up.
+ */
+export async function rebuildWhileUnexplained(
+  input: RebuildingInput,
+  located: Extract<Located, { ok: true }>,
+): Promise<Rebuilds> {
+  const { accounts, context, ecosystem, resolved } = input;
+  const none = { plans: [], run: [], accounts, references: [], obstacle: null, close: async () => undefined };
+  const { plans, files } = await planSource(ecosystem, resolved.release, located, context);
+  if (plans.length === 0) return { ...none, obstacle: noPlan };
+  const choice = await chooseEngine(input.sandbox, context.config.sandbox);
+  if ('failure' in choice)
+    return { ...none, plans, obstacle: environment('sandbox', 'no-sandbox', choice.failure) };
+
+  const folders: RunFolder[] = [];
+  const done: Rebuilds = {
+    ...none,
+    plans,
+    run: [],
+    references: [],
+    close: async () => {
+      for (const folder of folders) await folder.remove();
+    },
+  };
+  try {
+    await runPlans(
+      { ...input, located },
+      plans,
+      files,
+      choice.engine,
+      choice.availability.label,
+      folders,
+      done,
+    );
+    return done;
+  } catch (error) {
+    await done.close();
+    throw error;
+  }
+}
+
+type Running = RebuildingInput & { located: Extract<Located, { ok: true }> };
+
+async function runPlans(
+  input: Running,
+  plans: readonly Plan[],
+  files: ReadonlyMap<string, string>,
+  engine: SandboxEngine,
+  engineLabel: string,
+  folders: RunFolder[],
+  done: Rebuilds,
+): Promise<void> {
+  const { context } = input;
+  const { plans: most, seconds } = context.config.rebuild;
+  const end = performance.now() + seconds * 1000;
+  let fruitless = 0;
+  for (const plan of plans.slice(0, most)) {
+    const before = unexplainedEntries(done.accounts).length;
+    if (before === 0 || fruitless === patience || performance.now() > end) return;
+    const folder = await runFolder(context.cache);
+    folders.push(folder);
+    const outcome = await runOne(input, plan, files, engine, engineLabel, folder);
+    await removeWork(folder.work);
+    done.run.push(outcome.rebuild);
+    done.obstacle ??= outcome.obstacle;
+    if (outcome.packed === null) continue;
+    done.obstacle = null;
+    done.references.push(outcome.packed.reference);
+    done.accounts = await compareWithRebuild(done.accounts, outcome.packed.reference, input.compareOptions);
+    fruitless = unexplainedEntries(done.accounts).length < before ? 0 : fruitless + 1;
+  }
+}
+
+async function runOne(
+  { ecosystem, resolved, located, keep, context }: Running,
+  plan: Plan,
+  files: ReadonlyMap<string, string>,
+  engine: SandboxEngine,
+  engineLabel: string,
+  folder: RunFolder,
+): Promise<RebuildOutcome & { obstacle: InconclusiveCause | null }> {
+  const subject = resolved.release.purl;
+  const say = (message: string) => context.progress({ subject, stage: 'rebuild', message });
+  const tools = plan.tools.map(({ name, version }) => `${name} ${version}`).join(', ');
+  say(`plan ${plan.rank}: making ready ${tools}`);
+  let supply: Supply;
+  try {
+    supply = await ecosystem.supply(
+      plan,
+      resolved,
+      plan.lockfile === null ? null : (files.get(plan.lockfile) ?? null),
+      context,
+    );
+  } catch (error) {
+    if (!(error instanceof ReproveError)) throw error;
+    return { ...notSupplied(plan, engineLabel, error), obstacle: obstacleOf(error) };
+  }
+  try {
+    const outcome = await runPlan({
+      plan,
+      engine,
+      engineLabel,
+      supply,
+      folder,
+      checkout: async (into) => void (await located.repository.checkout(located.tree, into)),
+      context,
+      onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),
+    });
+    if (keep !== null)
+      await keepOutcome(ecosystem, outcome, folder, join(keep, `rebuild-${plan.rank}`), context);
+    return { ...outcome, obstacle: null };
+  } finally {
+    await supply.close();
+  }
+}
+
+async function keepOutcome(
+  ecosystem: Ecosystem,
+  { rebuild, packed }: RebuildOutcome,
+  folder: RunFolder,
+  to: string,
+  context: Context,
+): Promise<void> {
+  await keepRebuild(rebuild, ecosystem.planScript(rebuild.plan), folder.logs, to);
+  if (packed === null) return;
+  const limits = context.config.archive;
+  const { archive } = await readArchive(packed.tarball, { limits });
+  await keepTree(packed.tarball, archive, join(to, 'tree'), limits);
+}
+
+function notSupplied(plan: Plan, engine: string, error: ReproveError): RebuildOutcome {
+  return {
+    rebuild: {
+      plan,
+      engine,
+      outcome: 'failed',
+      failure: { cause: 'toolchain-unavailable', message: error.message, step: null },
+      steps: [],
+      materials: [],
+      toolMaterials: [],
+      refusals: [],
+      proxyNotes: [],
+      integrity: null,
+      tarSha256: null,
+      wallSeconds: 0,
+    },
+    packed: null,
+  };
+}
+
+const noPlan: InconclusiveCause = {
+  stage: 'plan',
+  reason: 'no-plan',
+  message: 'nothing in the source says how the release was built',
+  hint: 'see `reprove plan`, and name the right revision or folder with --ref and --directory',
+  environment: false,
+};
+
+function environment(
+  stage: InconclusiveCause['stage'],
+  reason: string,
+  { message, hint }: ReproveError,
+): InconclusiveCause {
+  return { stage, reason, message, hint, environment: true };
+}
+
+/** A toolchain that this machine could not fetch says nothing about the release. */
+function obstacleOf(error: ReproveError): InconclusiveCause | null {
+  return error.exitCode === exitCodes.environment
+    ? environment('rebuild', 'toolchain-unavailable', error)
+    : null;
+}

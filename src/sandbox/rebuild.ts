@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArchiveError } from '../archive/error.js';
+import { readArchive } from '../archive/read.js';
+import { takeTarball } from '../archive/take.js';
+import type { Reference } from '../compare/reference.js';
+import type { Context } from '../context.js';
+import type { Supply } from '../ecosystem.js';
+import type { SandboxEngine } from './engine.js';
+import { inside } from './layout.js';
+import { rebuiltReference } from './rebuilt.js';
+import type { RunFolder } from './run-folder.js';
+import type { Plan, PlanStep, Rebuild, StepOutcome } from './schema.js';
+
+/** What running a plan needs besides the plan. */
+export interface RebuildInput {
+  plan: Plan;
+  engine: SandboxEngine;
+  /** Engine and version, as the report names it. */
+  engineLabel: string;
+  supply: Supply;
+  folder: RunFolder;
+  /** Writes the source into an empty folder; no code of it runs. */
+  checkout: (into: string) => Promise<void>;
+  context: Context;
+  onStep: (step: PlanStep) => void;
+}
+
+/** A rebuild, and what it packed where it packed something. */
+export interface RebuildOutcome {
+  rebuild: Rebuild;
+  packed: { tarball: string; reference: Reference } | null;
+}
+
+/** Why nothing was packed: a value, since a build that fails is an expected outcome. */
+type Failure = NonNullable<Rebuild['failure']>;
+
+/**
+ * Runs one plan: checks the source out, runs each step in the sandbox, takes the one tarball that the last step left.
+ * The registry proxy's socket is shown to steps that ask for it and to no other.
+ */
+export async function runPlan(input: RebuildInput): Promise<RebuildOutcome> {
+  const { plan, supply, folder, context } = input;
+  const started = performance.now();
+  await mkdir(folder.work, { recursive: true });
+  await input.checkout(folder.work);
+  await mkdir(join(folder.work, plan.output), { recursive: true });
+
+  const { steps, failure } = await runSteps(input);
+  const taken = failure === null ? await takePacked(input) : { failure };
+  const log = supply.log();
+  const rebuild: Rebuild = {
+    plan,
+    engine: input.engineLabel,
+    outcome: 'failure' in taken ? 'failed' : 'packed',
+    failure: 'failure' in taken ? taken.failure : null,
+    steps,
+    materials: log.materials,
+    toolMaterials: supply.toolMaterials,
+    refusals: log.refusals,
+    proxyNotes: log.notes,
+    integrity: 'failure' in taken ? null : taken.archive.integrity,
+    tarSha256: 'failure' in taken ? null : taken.archive.tarSha256,
+    wallSeconds: (performance.now() - started) / 1000,
+  };
+  if ('failure' in taken) return { rebuild, packed: null };
+  const reference = rebuiltReference(plan.digest, taken.path, taken.archive, context.config.archive);
+  return { rebuild, packed: { tarball: taken.path, reference } };
+}
+
+async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; failure: Failure | null }> {
+  const { plan, supply, folder, context } = input;
+  const steps: StepOutcome[] = [];
+  let edits: { undo(): Promise<void> } | null = await supply.edit(folder.work);
+  for (const [index, step] of plan.steps.entries()) {
+    // Edits serve the install alone: whatever is built and packed afterwards sees the source's own files.
+    if (step.phase !== 'install' && edits !== null) {
+      await edits.undo();
+      edits = null;
+    }
+    input.onStep(step);
+    const outcome = await input.engine.run({
+      step,
+      work: folder.work,
+      workPath: inside.work,
+      mounts: supply.mounts,
+      environment: { ...supply.environment, ...plan.environment, ...step.environment },
+      helperNode: supply.helperNode,
+      socket: step.network === 'registry' ? supply.socket : null,
+      port: supply.port,
+      limits: context.config.sandbox.limits,
+      log: join(folder.logs, `${String(index + 1).padStart(2, '0')}.log`),
+      signal: context.signal,
+    });
+    context.signal.throwIfAborted();
+    steps.push(outcome);
+    if (outcome.exitCode !== 0 && !step.optional) return { steps, failure: failureOf(step, outcome) };
+  }
+  return { steps, failure: null };
+}
+
+function failureOf(step: PlanStep, outcome: StepOutcome): Failure {
+  if (outcome.endedBy === 'exit') {
+    return {
+      cause: `${step.phase}-failed`,
+      message: `'${step.name}' ended with exit code ${outcome.exitCode}`,
+      step: step.name,
+    };
+  }
+  return {
+    cause: `${step.phase}-ended-by-${outcome.endedBy}`,
+    message: `'${step.name}' was ended (${outcome.endedBy})`,
+    step: step.name,
+  };
+}
+
+async function takePacked({ plan, folder, context }: RebuildInput) {
+  const to = join(folder.root, 'rebuilt.tgz');
+  const limits = context.config.archive;
+  const taken = await takeTarball({ root: folder.work, folder: plan.output, to, maxBytes: limits.bytes });
+  if (!taken.ok) return { failure: { cause: taken.reason, message: taken.message, step: null } };
+  try {
+    const { archive } = await readArchive(taken.path, { limits, signal: context.signal });
+    return { path: taken.path, archive };
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return { failure: { cause: 'unreadable-tarball', message: error.message, step: null } };
+  }
+}

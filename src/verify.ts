@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import { readContents } from './archive/contents.js';
+import type { Entry } from './archive/schema.js';
+import { type Accounts, openAccounts, unexplainedEntries } from './compare/accounts.js';
+import { type CompareOptions, compareWithSource } from './compare/compare.js';
+import type { ReadRelease } from './compare/contents.js';
+import { describeComparison, nearestCounterpart } from './compare/describe.js';
+import { defaultCompareLimits } from './compare/limits.js';
+import { loadedInSource } from './compare/loaded-in-source.js';
+import { generalNormalizers } from './compare/normalizers/index.js';
+import type { Reference } from './compare/reference.js';
+import type { Comparison } from './compare/schema.js';
+import type { Config } from './config/schema.js';
+import type { Context, ProgressEvent } from './context.js';
+import type { Ecosystem, ResolvedRelease } from './ecosystem.js';
+import { contentsToJudge, judgedBytes } from './judge/contents.js';
+import { judge } from './judge/judge.js';
+import { keepTree } from './keep.js';
+import { npm } from './npm/index.js';
+import type { RebuildingInput, Rebuilds } from './rebuilding.js';
+import type { Release } from './release.js';
+import { type Result, resultSchemaVersion } from './result.js';
+import type { Plan } from './sandbox/schema.js';
+import { type Located, locate } from './source/locate.js';
+import type { Source, SourceFailure } from './source/schema.js';
+import { sourceReference } from './source/source-reference.js';
+import { version } from './version.js';
+
+/** What a verification is asked for besides the release. */
+export interface VerifyOptions {
+  /** Repository to use instead of the stated one. */
+  source?: string;
+  /** Revision to use instead of looking for one. */
+  ref?: string;
+  /** The package's folder in the repository. */
+  directory?: string;
+  /** False: only the source is compared with. */
+  rebuild: boolean;
+  sandbox: Config['sandbox']['engine'];
+  /** Folder to leave plans, logs and trees in. */
+  keep?: string;
+}
+
+/**
+ * Verifies one release: resolve → locate → compare with source → plan → rebuild → compare → judge. What can be expected to go
+ * wrong (no source, no revision, a build that fails) is part of the result.
+ *
+ * @param spec `name`, `name@version`, `name@tag`, a purl, or a path to a tarball.
+ * @throws {ReproveError} for wrong usage and for what this machine lacks, with the exit code to use; the signal's reason when aborted.
+ */
+export async function verify(spec: string, options: VerifyOptions, context: Context): Promise<Result> {
+  const started = performance.now();
+  const ecosystem: Ecosystem = npm;
+  const resolved = await ecosystem.resolve(spec, context);
+  const kept = options.keep && join(options.keep, folderName(resolved.release));
+  if (kept) await keepTree(resolved.tarball, resolved.archive, join(kept, 'release'), context.config.archive);
+  const located = await locate(resolved.claim, resolved.archive.entries, options, context);
+  try {
+    const compared = await compareSource(ecosystem, resolved, located, context);
+    const rebuilds = await rebuild({
+      ecosystem,
+      resolved,
+      located,
+      accounts: compared.accounts,
+      compareOptions: compared.options,
+      wanted: options.rebuild,
+      sandbox: options.sandbox,
+      keep: kept ?? null,
+      context,
+    });
+    try {
+      return await conclude(ecosystem, resolved, located, compared, rebuilds, started, context);
+    } finally {
+      await rebuilds.close();
+    }
+  } finally {
+    if (located.ok) await located.repository.close();
+  }
+}
+
+/** Plans the rebuild of a release without running anything of it. Throws as {@link verify} does. */
+export async function planRelease(
+  spec: string,
+  options: VerifyOptions,
+  context: Context,
+): Promise<{ release: Release; source: Source | null; failure: SourceFailure | null; plans: Plan[] }> {
+  const ecosystem: Ecosystem = npm;
+  const { release, claim, archive } = await ecosystem.resolve(spec, context);
+  const located = await locate(claim, archive.entries, options, context);
+  if (!located.ok) return { release, source: null, failure: located.failure, plans: [] };
+  try {
+    const { planSource } = await import('./planning.js');
+    const { plans } = await planSource(ecosystem, release, located, context);
+    return { release, source: located.source, failure: null, plans };
+  } finally {
+    await located.repository.close();
+  }
+}
+
+/** Loaded when something is left to rebuild: half of all releases need none of it. */
+async function rebuild(input: RebuildingInput): Promise<Rebuilds> {
+  if (!input.wanted || !input.located.ok || unexplainedEntries(input.accounts).length === 0) {
+    return {
+      plans: [],
+      run: [],
+      accounts: input.accounts,
+      references: [],
+      obstacle: null,
+      close: async () => {},
+    };
+  }
+  const { rebuildWhileUnexplained } = await import('./rebuilding.js');
+  return rebuildWhileUnexplained(input, input.located);
+}
+
+/** A release that was compared with its source. */
+interface Compared {
+  accounts: Accounts;
+  /** Everything compared with so far; the source first. */
+  references: Reference[];
+  options: CompareOptions;
+  /** Tells the user what is going on. */
+  say: (event: Omit<ProgressEvent, 'subject'>) => void;
+}
+
+async function compareSource(
+  ecosystem: Ecosystem,
+  resolved: ResolvedRelease,
+  located: Located,
+  context: Context,
+): Promise<Compared> {
+  const { release, archive, tarball } = resolved;
+  const say: Compared['say'] = (event) => context.progress({ subject: release.purl, ...event });
+  const readRelease: ReadRelease = (paths) =>
+    readContents(tarball, paths, {
+      limits: context.config.archive,
+      entryBytes: Math.max(defaultCompareLimits.fileBytes, judgedBytes.file),
+      totalBytes: 2 * judgedBytes.all,
+      signal: context.signal,
+    });
+  const options: CompareOptions = {
+    readRelease,
+    normalizers: [...generalNormalizers, ...ecosystem.normalizers],
+    proven: {
+      name: release.name,
+      version: release.version,
+      commit: located.ok ? located.source.commit : null,
+      commitTime: located.ok ? located.source.commitTime : null,
+      publishedAt: release.publishedAt,
+    },
+  };
+  const open: Compared = { accounts: openAccounts(archive.entries), references: [], options, say };
+  if (!located.ok) return open;
+  say({
+    stage: 'compare',
+    message: `comparing ${archive.entries.length} entries with ${located.source.commit.slice(0, 12)}`,
+  });
+  const source = sourceReference(located.repository, located.tree);
+  const entryPointsOf = (entries: readonly Entry[]) => ecosystem.entryPoints(resolved.manifest, entries);
+  const loaded = loadedInSource(entryPointsOf, archive.entries, source, located.source.directory);
+  const accounts = await compareWithSource(open.accounts, source, located.source.directory, loaded, options);
+  return { ...open, accounts, references: [source] };
+}
+
+async function conclude(
+  ecosystem: Ecosystem,
+  resolved: ResolvedRelease,
+  located: Located,
+  compared: Compared,
+  rebuilds: Rebuilds,
+  started: number,
+  context: Context,
+): Promise<Result> {
+  const { release, archive, claim } = resolved;
+  const { say, options } = compared;
+  const accounts = rebuilds.accounts;
+  const references = [...compared.references, ...rebuilds.references];
+  say({ stage: 'judge', message: `${unexplainedEntries(accounts).length} entries without evidence` });
+  const comparison: Comparison | null = located.ok
+    ? await describeComparison(accounts, references, options.readRelease)
+    : null;
+  const contents =
+    comparison === null
+      ? new Map()
+      : await options.readRelease(contentsToJudge(comparison, claim.manifestFile));
+  const { findings, verdict } = judge({
+    release,
+    archive,
+    comparison,
+    entryPoints: ecosystem.entryPoints(resolved.manifest, archive.entries),
+    source: located.ok ? located.source : null,
+    sourceFailure: located.ok ? null : located.failure,
+    sourceNotes: located.notes,
+    rebuilds: rebuilds.run,
+    obstacle: rebuilds.obstacle,
+    contents,
+    manifestFile: claim.manifestFile,
+    manifest: {
+      release: resolved.manifest,
+      reference: await counterpartOfManifest(accounts, references, claim.manifestFile),
+    },
+    findings: resolved.findings,
+    signals: ecosystem.signals,
+  });
+  context.signal.throwIfAborted();
+  return {
+    schemaVersion: resultSchemaVersion,
+    reprove: version,
+    verifiedAt: new Date().toISOString(),
+    release,
+    archive: {
+      entries: archive.entries.length,
+      bytes: archive.bytes,
+      compressedBytes: archive.compressedBytes,
+      tarSha256: archive.tarSha256,
+      oddities: archive.oddities,
+    },
+    source: located.ok ? located.source : null,
+    sourceFailure: located.ok ? null : located.failure,
+    sourceNotes: located.notes,
+    plans: rebuilds.plans,
+    rebuilds: rebuilds.run,
+    comparison,
+    findings,
+    verdict,
+    seconds: Math.round((performance.now() - started) / 10) / 100,
+  };
+}
+
+async function counterpartOfManifest(
+  accounts: Accounts,
+  references: readonly Reference[],
+  path: string,
+): Promise<Buffer | null> {
+  const account = accounts.byPath.get(path);
+  const nearest = account && nearestCounterpart(account, references);
+  if (!nearest) return null;
+  const contents = await nearest.reference.read([nearest.file.path], judgedBytes.file);
+  return contents.get(nearest.file.path) ?? null;
+}
+
+/** `@scope/name` and `1.2.3` as one folder name. */
+function folderName({ name, version }: Release): string {
+  return `${name}-${version}`.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+}

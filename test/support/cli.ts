@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa, type ResultPromise } from 'execa';
+import type { Result } from '../../src/result.js';
+
+const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+
+/** What one run of the built command line did. */
+export interface CliRun {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  /** The JSON report, where stdout holds one. */
+  result: Result;
+}
+
+/** A folder of its own for each test file: home, cache and configuration, all empty at first. */
+export interface CliWorld {
+  folder: string;
+  cache: string;
+  configure(config: object): Promise<void>;
+  run(args: readonly string[], environment?: Record<string, string>): Promise<CliRun>;
+  /** Starts the command and does not wait. */
+  start(args: readonly string[], environment?: Record<string, string>): ResultPromise;
+  remove(): Promise<void>;
+}
+
+/** Runs the built command line in a world of its own; `environment` usually is that of a local registry. */
+export async function cliWorld(environment: Record<string, string>, sharedCache?: string): Promise<CliWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'reprove-e2e-'));
+  const cache = sharedCache ?? join(folder, 'cache');
+  const config = join(folder, 'reprove.config.json');
+  await writeFile(config, '{}');
+  const options = (extra: Record<string, string> = {}) =>
+    ({
+      cwd: folder,
+      reject: false,
+      stdin: 'ignore',
+      extendEnv: false,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: folder,
+        REPROVE_CACHE: cache,
+        REPROVE_CONFIG: config,
+        ...environment,
+        ...extra,
+      },
+    }) as const;
+  return {
+    folder,
+    cache,
+    configure: (value) => writeFile(config, JSON.stringify(value)),
+    async run(args, extra) {
+      const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...args], options(extra));
+      return {
+        exitCode: exitCode ?? -1,
+        stdout,
+        stderr,
+        get result() {
+          if (!stdout.startsWith('{')) throw new Error(`no JSON report on stdout; stderr: ${stderr}`);
+          return JSON.parse(stdout) as Result;
+        },
+      };
+    },
+    start: (args, extra) =>
+      execa(process.execPath, [main, ...args], options(extra)) as unknown as ResultPromise,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

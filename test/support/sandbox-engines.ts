@@ -1,0 +1,27 @@
+import { configSchema } from '../../src/config/schema.js';
+import { engines } from '../../src/sandbox/choose.js';
+
+/** Engines that the end-to-end tests run in. podman speaks docker's language and is tested as docker where it stands in for it. */
+export type Engine = 'bubblewrap' | 'docker';
+
+/**
+ * Which engines work here. An engine that doesn't is named loudly and its tests show as skipped with the reason; without any
+ * engine the tests fail, unless REPROVE_TEST_WITHOUT_SANDBOX=1 says that this is known.
+ */
+export async function sandboxEngines(): Promise<{ usable: Engine[]; unusable: [Engine, string][] }> {
+  const usable: Engine[] = [];
+  const unusable: [Engine, string][] = [];
+  for (const engine of engines(configSchema.parse({}).sandbox)) {
+    if (engine.name === 'podman') continue;
+    const { usable: works, detail } = await engine.probe();
+    if (works) usable.push(engine.name);
+    else unusable.push([engine.name, detail]);
+  }
+  for (const [name, detail] of unusable) console.warn(`\n*** SANDBOX TESTS NOT RUN FOR ${name}: ${detail}\n`);
+  if (usable.length === 0 && process.env.REPROVE_TEST_WITHOUT_SANDBOX !== '1') {
+    throw new Error(
+      'no sandbox engine works here: install bubblewrap, or set REPROVE_TEST_WITHOUT_SANDBOX=1',
+    );
+  }
+  return { usable, unusable };
+}
