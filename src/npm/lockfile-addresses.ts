@@ -1,0 +1,49 @@
+import { segmentsOf, tarballOf, tarballPath } from './registry-proxy/tarball-path.js';
+
+/** A lockfile whose tarball addresses lead to the registry proxy. */
+export interface Rewritten {
+  /** As it was, apart from the addresses. */
+  text: string;
+  /** How many addresses were changed. */
+  count: number;
+  /** Addresses that no registry gave (git hosts, files, other archives), each once, in order. */
+  untouched: string[];
+}
+
+/** Where each format writes the address a package comes from. Keys, which repeat what a package.json asks for, never match. */
+const places: Record<string, RegExp> = {
+  'package-lock.json': /("resolved"\s*:\s*")([^"\\]+)(?=")/g,
+  'npm-shrinkwrap.json': /("resolved"\s*:\s*")([^"\\]+)(?=")/g,
+  'yarn.lock': /^([ \t]+resolved "?)([^"\s]+)(?="?[ \t]*\r?$)/gm,
+  'pnpm-lock.yaml': /(\b(?:tarball|repo): ["']?)([^\s"',{}]+)/g,
+};
+
+/**
+ * Points the tarball addresses of a lockfile at the registry proxy, whatever host they name, and changes nothing else. `text` may
+ * be decoded as Latin-1, so that every byte survives. Pure. `name` is that of the file, without folders.
+ */
+export function rewriteLockfileAddresses(name: string, text: string, publicUrl: string): Rewritten {
+  const place = places[name];
+  const untouched = new Set<string>();
+  let count = 0;
+  if (place === undefined) return { text, count, untouched: [] };
+  const rewritten = text.replace(place, (whole, before: string, address: string) => {
+    const moved = moveAddress(address, publicUrl);
+    if (moved === null) {
+      untouched.add(address);
+      return whole;
+    }
+    if (moved !== address) count += 1;
+    return before + moved;
+  });
+  return { text: rewritten, count, untouched: [...untouched] };
+}
+
+/** The address on the proxy, with query and fragment as they were (yarn keeps a SHA-1 there); null when it is no registry tarball. */
+function moveAddress(address: string, publicUrl: string): string | null {
+  const [, path, rest] = /^https?:\/\/[^/?#]+\/([^?#]*)(.*)$/is.exec(address) ?? [];
+  if (path === undefined) return null;
+  const segments = segmentsOf(path);
+  const tarball = segments === null ? null : tarballOf(segments);
+  return tarball === null ? null : `${publicUrl}${tarballPath(tarball)}${rest}`;
+}

@@ -1,0 +1,89 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { PlanEdit } from '../sandbox/schema.js';
+import { rewriteLockfileAddresses } from './lockfile-addresses.js';
+
+/** Bytes; a larger file is left alone. */
+const limit = 64 * 2 ** 20;
+
+/** An edit that was made and can be taken back. */
+interface Edited {
+  path: string;
+  before: Buffer;
+  after: Buffer;
+}
+
+/**
+ * Applies a plan's edits to files below `work`, in place, so that owner and mode stay. No link is followed: the folder is an attacker's.
+ * Only while nothing runs in it. What could not be done, or undone, is told to `note`, one line each. `undo` puts back the exact bytes,
+ * unless the install wrote the file itself.
+ */
+export async function applyEdits(
+  work: string,
+  edits: readonly PlanEdit[],
+  publicUrl: string,
+  note: (line: string) => void,
+): Promise<{ undo(): Promise<void> }> {
+  const done: Edited[] = [];
+  for (const { path } of edits) {
+    const edited = await withFile(work, path, async (file) => {
+      const before = await file.readFile();
+      // One character for each byte: what isn't an address stays as it is, whatever its encoding.
+      const { text, count, untouched } = rewriteLockfileAddresses(
+        basename(path),
+        before.toString('latin1'),
+        publicUrl,
+      );
+      if (untouched.length > 0)
+        note(`${path}: ${untouched.length} addresses lead elsewhere: ${untouched.slice(0, 3).join(' ')}`);
+      if (count === 0) return null;
+      const after = Buffer.from(text, 'latin1');
+      await overwrite(file, after);
+      return { path, before, after };
+    });
+    if (edited === undefined) note(`${path}: not edited, as it is no plain file`);
+    else if (edited !== null) done.push(edited);
+  }
+  return {
+    async undo() {
+      for (const { path, before, after } of done.splice(0)) {
+        const undone = await withFile(work, path, async (file) => {
+          if (!(await file.readFile()).equals(after)) return false;
+          await overwrite(file, before);
+          return true;
+        });
+        if (!undone) note(`${path}: left as the install wrote it`);
+      }
+    },
+  };
+}
+
+async function overwrite(file: FileHandle, content: Buffer): Promise<void> {
+  await file.truncate(0);
+  await file.write(content, 0, content.length, 0);
+}
+
+/** Opens a plain file below `root` without passing through a link; undefined when there is none. */
+async function withFile<T>(
+  root: string,
+  path: string,
+  use: (file: FileHandle) => Promise<T>,
+): Promise<T | undefined> {
+  const segments = path.split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return undefined;
+  for (let length = 1; length < segments.length; length += 1) {
+    const folder = await lstat(join(root, ...segments.slice(0, length))).catch(() => null);
+    if (folder === null || !folder.isDirectory()) return undefined;
+  }
+  // Without O_NONBLOCK a named pipe would hold us up.
+  const flags = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(join(root, ...segments), flags).catch(() => null);
+  if (file === null) return undefined;
+  try {
+    const stat = await file.stat();
+    return stat.isFile() && stat.size <= limit ? await use(file) : undefined;
+  } finally {
+    await file.close();
+  }
+}

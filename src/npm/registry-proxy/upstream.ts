@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import registryFetch from 'npm-registry-fetch';
+import type { FlatOptions } from '../configuration.js';
+import { malformed } from '../packument.js';
+import { type RequestOptions, registryRequest } from '../registry-request.js';
+
+/** Where packages really come from; stays on the host, credentials and all. */
+export interface Upstream {
+  options: FlatOptions;
+  /** Absolute path of reprove's cache folder. */
+  cache: string;
+  signal: AbortSignal;
+}
+
+/** What a registry says of one version. Fields of packages are theirs, and of any type. */
+export interface UpstreamVersion {
+  dist?: { tarball?: unknown; integrity?: unknown; shasum?: unknown };
+  [field: string]: unknown;
+}
+
+/** A packument as the registry sends it in full, with the parts that must be objects checked to be some. */
+export interface UpstreamPackument {
+  'dist-tags': Record<string, unknown>;
+  versions: Record<string, UpstreamVersion>;
+  time: Record<string, unknown>;
+}
+
+/** Bytes of a packument; the largest known have some 30 MiB. */
+const maxBytes = 256 * 2 ** 20;
+
+/**
+ * The full packument of a package. One in the cache will do if it was fetched after `since` (ms since 1970): what happened later is
+ * not asked for. Throws `RegistryError`.
+ */
+export async function upstreamPackument(
+  name: string,
+  since: number,
+  upstream: Upstream,
+): Promise<UpstreamPackument> {
+  const cached = await fetchText(name, upstream, 'cached');
+  const isFresh = !cached.fromCache || cached.fetchedAt > since || upstream.options.offline;
+  return parse(name, isFresh ? cached.text : (await fetchText(name, upstream, 'asked')).text);
+}
+
+/** The registry that answers for a package: that of its scope, or the default one. Ends in a slash. */
+export const registryOf = (name: string, { options }: Upstream): string =>
+  registryFetch.pickRegistry(name, options as object).replace(/\/*$/, '/');
+
+/** How a request is made on behalf of a build, whose own log says nothing of waits. */
+export const requestOptions = (
+  { options, signal }: Upstream,
+  rest: Pick<RequestOptions, 'cache' | 'accept' | 'revalidate'>,
+): RequestOptions => ({ npm: options, signal, onWait: () => undefined, ...rest });
+
+async function fetchText(name: string, upstream: Upstream, mode: 'cached' | 'asked') {
+  const options = { ...upstream.options, preferOffline: mode === 'cached' };
+  const address = registryOf(name, upstream) + name.replace('/', '%2f');
+  return registryRequest(
+    { what: `the packument of ${name}`, name, address },
+    requestOptions(
+      { ...upstream, options },
+      { cache: join(upstream.cache, 'registry'), accept: 'application/json', revalidate: mode === 'asked' },
+    ),
+    async ({ body, headers }) => ({
+      text: await textOf(name, body),
+      fromCache: headers.get('x-local-cache-status') === 'hit',
+      fetchedAt: Date.parse(headers.get('x-local-cache-time') ?? ''),
+    }),
+  );
+}
+
+async function textOf(name: string, body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw malformed(name, `it is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
+}
+
+function parse(name: string, text: string): UpstreamPackument {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw malformed(name, 'it is no JSON', cause);
+  }
+  const packument = record(json);
+  const versions = Object.entries(record(packument.versions)).filter(([, version]) => isRecord(version));
+  return {
+    'dist-tags': record(packument['dist-tags']),
+    versions: Object.fromEntries(versions) as Record<string, UpstreamVersion>,
+    time: record(packument.time),
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
