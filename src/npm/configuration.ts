@@ -1,6 +1,8 @@
 import { access, readFile, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Options } from 'npm-registry-fetch';
+import { exitCodes } from '../errors.js';
+import { RegistryError } from './registry-error.js';
 
 /** Options of npm-registry-fetch and pacote, as npm itself makes them of its configuration. Holds credentials: never print it. */
 export interface FlatOptions extends Omit<Options, 'retry'> {
@@ -25,7 +27,7 @@ export interface NpmSurroundings {
 
 /**
  * The user's npm configuration (environment, project, user and global `.npmrc`, npm's own defaults), as npm would read it in this
- * folder. Nothing is written, and the process's environment stays as it is. Throws npm's own errors for files it can't read.
+ * folder. Nothing is written, and the process's environment stays as it is. Throws `RegistryError` (`E_NPM_CONFIGURATION`, exit code 2).
  */
 export async function npmConfiguration(
   { offline }: { offline: boolean },
@@ -44,8 +46,12 @@ export async function npmConfiguration(
     cwd,
     warn: false,
   });
-  await config.load();
-  const flat = config.flat as FlatOptions;
+  const flat = await config
+    .load()
+    .then(() => config.flat as FlatOptions)
+    .catch((cause: unknown) => {
+      throw unreadable(cause);
+    });
   const defaultHost = new URL(npm.defaults.registry as string).host;
   return {
     ...flat,
@@ -58,6 +64,18 @@ export async function npmConfiguration(
         ? defaultHost
         : flat.replaceRegistryHost,
   };
+}
+
+/** npm's message is left out: it may quote lines of a file that holds credentials. */
+function unreadable(cause: unknown): RegistryError {
+  const { code } = cause as { code?: string };
+  return new RegistryError({
+    code: 'E_NPM_CONFIGURATION',
+    message: `npm's configuration can't be read${code === undefined ? '' : ` (${code})`}`,
+    hint: 'npm config list shows its files and what is wrong with them.',
+    exitCode: exitCodes.usage,
+    cause,
+  });
 }
 
 /** The folder of the npm on PATH, whose `npmrc` holds what a distribution sets; null without one. */

@@ -27,6 +27,7 @@ const fields: readonly { field: Fields; noun: string; severity: Severity }[] = [
  * and scanners show only the first. (Darcy Clarke, "The massive bug at the heart of the npm ecosystem", 2023.) What npm itself
  * rewrites on publish is no disagreement. Pure.
  *
+ * @param registry The registry's manifest, with the name and version under which the registry lists it.
  * @param tarball Null when the tarball has no package.json that can be read.
  */
 export function manifestConfusion(registry: Manifest, tarball: Manifest | null): Finding[] {
@@ -40,7 +41,7 @@ export function manifestConfusion(registry: Manifest, tarball: Manifest | null):
   const found = [
     ...identity(shown, installed),
     ...fields.flatMap(({ field, noun, severity }) =>
-      changes(withImplied(field, shown, installed), installed[field]).map(([name, theirs, ours]) =>
+      changes(withoutAdded(field, shown, installed), installed[field]).map(([name, theirs, ours]) =>
         finding(severity, ours ?? theirs, `${noun} ${name}: ${said(theirs, ours)}`),
       ),
     ),
@@ -50,23 +51,28 @@ export function manifestConfusion(registry: Manifest, tarball: Manifest | null):
 }
 
 /**
- * What npm adds to the registry's copy is taken out of it: the script that stands for a `binding.gyp`. npm runs that one anyway
- * for a package that has the file, and never for one that hasn't.
+ * What npm adds to the registry's copy is taken out of it: the script that stands for a `binding.gyp` (npm runs that one anyway for
+ * a package that has the file, and never for one that hasn't), and `*` for bundled dependencies, which are in the tarball.
  */
-function withImplied(
+function withoutAdded(
   field: Fields,
   shown: ActingManifest,
   installed: ActingManifest,
 ): ReadonlyMap<string, string> {
-  if (field !== 'installScripts') return shown[field];
-  const own = installed.installScripts;
-  const implied =
-    shown.installScripts.get('install') === 'node-gyp rebuild' &&
-    !own.has('install') &&
-    !own.has('preinstall');
-  return implied
-    ? new Map([...shown.installScripts].filter(([hook]) => hook !== 'install'))
-    : shown.installScripts;
+  const { installScripts: own, bundledDependencies, dependencies } = installed;
+  if (field === 'installScripts' && !own.has('install') && !own.has('preinstall')) {
+    return new Map(
+      [...shown[field]].filter(([hook, command]) => hook !== 'install' || command !== 'node-gyp rebuild'),
+    );
+  }
+  if (field !== 'dependencies') return shown[field];
+  return new Map(
+    [...shown[field]].flatMap(([name, range]) => {
+      if (range !== '*' || !bundledDependencies.has(name)) return [[name, range]];
+      const packed = dependencies.get(name);
+      return packed === undefined ? [] : [[name, packed]];
+    }),
+  );
 }
 
 function identity(shown: ActingManifest, installed: ActingManifest): Finding[] {

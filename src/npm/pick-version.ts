@@ -25,11 +25,10 @@ export function pickVersion(
   defaultTag: string,
 ): PickedVersion {
   const { name, unpublishedAt } = packument;
-  if (unpublishedAt !== null || packument.versions.size === 0) {
-    throw gone(
-      unpublishedAt === null ? `${name} has no versions` : `${name} was unpublished on ${day(unpublishedAt)}`,
-      unpublishedAt === null ? 'E_NO_SUCH_VERSION' : 'E_UNPUBLISHED',
-    );
+  if (packument.versions.size === 0) {
+    throw unpublishedAt === null
+      ? gone(`${name} has no versions`, 'E_NO_SUCH_VERSION')
+      : gone(`${name} was unpublished on ${day(unpublishedAt)}`, 'E_UNPUBLISHED');
   }
   const version = npmsChoice(packument, wanted, defaultTag);
   const manifest = version === null ? undefined : packument.versions.get(version);

@@ -3,14 +3,18 @@ import { malformed } from './packument.js';
 
 /** What the registry says the bytes of a tarball hash to. */
 export interface PublishedIntegrity {
-  /** SRI as stated; the SHA-1 of releases older than SRI as `sha1-…`. */
+  /** SRI, the strongest algorithm of what is stated; the SHA-1 of releases older than SRI as `sha1-…`. */
   stated: string;
-  algorithm: 'sha512' | 'sha384' | 'sha256' | 'sha1';
+  algorithm: Algorithm;
   /** Base64; any of them will do, as SRI has it. */
   digests: readonly string[];
 }
 
 const algorithms = ['sha512', 'sha384', 'sha256', 'sha1'] as const;
+type Algorithm = (typeof algorithms)[number];
+
+/** Characters; a statement of all algorithms is a tenth of it. */
+const maxLength = 4_096;
 
 /**
  * Reads `dist.integrity`, or `dist.shasum` where a registry has no other; null when neither is stated. Throws `RegistryError`
@@ -22,15 +26,25 @@ export function publishedIntegrity(
 ): PublishedIntegrity | null {
   const { integrity, shasum } = dist;
   if (integrity !== undefined && integrity !== null && integrity !== '') {
-    const parsed = typeof integrity === 'string' ? ssri.parse(integrity, { strict: true }) : null;
+    const usable = typeof integrity === 'string' && integrity.length <= maxLength;
+    const parsed = usable ? ssri.parse(integrity, { strict: true }) : null;
     const hashes = parsed as unknown as Record<string, { digest: string }[] | undefined> | null;
     const algorithm = algorithms.find((one) => hashes?.[one]?.length);
     if (algorithm === undefined) throw malformed(name, 'its dist.integrity is none');
-    return { stated: String(integrity), algorithm, digests: hashes![algorithm]!.map(({ digest }) => digest) };
+    return publishedAs(
+      algorithm,
+      hashes![algorithm]!.map(({ digest }) => digest),
+    );
   }
   if (shasum === undefined || shasum === null || shasum === '') return null;
   if (typeof shasum !== 'string' || !/^[0-9a-f]{40}$/i.test(shasum))
     throw malformed(name, 'its dist.shasum is none');
   const digest = Buffer.from(shasum, 'hex').toString('base64');
-  return { stated: `sha1-${digest}`, algorithm: 'sha1', digests: [digest] };
+  return publishedAs('sha1', [digest]);
 }
+
+const publishedAs = (algorithm: Algorithm, digests: readonly string[]): PublishedIntegrity => ({
+  stated: digests.map((digest) => `${algorithm}-${digest}`).join(' '),
+  algorithm,
+  digests,
+});

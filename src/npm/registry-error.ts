@@ -29,11 +29,9 @@ const { usage, environment } = exitCodes;
  */
 export function registryError(cause: unknown, asked: Asked): ReproveError {
   if (cause instanceof ReproveError) return cause;
-  const { statusCode, code } = cause as { statusCode?: number; code?: string; type?: string };
+  const { statusCode } = cause as { statusCode?: number };
   const details =
-    typeof statusCode === 'number'
-      ? httpFailure(statusCode, asked)
-      : systemFailure(codeOf(cause) ?? code, asked);
+    typeof statusCode === 'number' ? httpFailure(statusCode, asked) : systemFailure(codeOf(cause), asked);
   return new RegistryError({
     ...details,
     cause,
@@ -49,9 +47,9 @@ export function hostOf(address: string): string {
 /** The error's code, wherever the libraries below put it. */
 export function codeOf(cause: unknown): string | undefined {
   const { code, type, errno, retried } = cause as Record<string, unknown>;
-  if (typeof code === 'string' && code !== 'EPROMISERETRY') return code;
   if (retried instanceof Error) return codeOf(retried);
   if (type === 'request-timeout' || type === 'body-timeout') return 'ETIMEDOUT';
+  if (typeof code === 'string') return code;
   return typeof errno === 'string' ? errno : undefined;
 }
 

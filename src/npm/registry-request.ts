@@ -69,7 +69,10 @@ async function ask(address: string, options: RequestOptions): Promise<RegistryAn
     signal,
   } as object);
   // Iterating over the library's streams leaves listeners behind, and a warning on the terminal.
-  return { headers: answer.headers, body: new Readable({ highWaterMark: 2 ** 18 }).wrap(answer.body as NodeJS.ReadableStream) };
+  const body = new Readable({ highWaterMark: 2 ** 18 }).wrap(answer.body as NodeJS.ReadableStream);
+  // It may break before anybody reads it; who reads it then is told.
+  body.on('error', () => undefined);
+  return { headers: answer.headers, body };
 }
 
 /** Milliseconds until the next attempt; null when there should be none. */

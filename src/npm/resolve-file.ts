@@ -51,7 +51,7 @@ export async function resolveFile(
     tarball,
     findings: [
       ...(integrity !== null && !same ? [otherBytes(name, version, integrity.stated)] : []),
-      ...(published === null ? [] : manifestConfusion(published, manifest)),
+      ...(published === null ? [] : manifestConfusion({ ...published, name, version }, manifest)),
       ...findings,
     ],
   });

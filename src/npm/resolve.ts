@@ -23,7 +23,7 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
 
   const packument = await fetchPackument(spec.name, npm, reading);
   const { version, manifest: registry } = pickVersion(packument, spec, npm.defaultTag);
-  tell(`downloading and reading ${spec.name}@${version}`);
+  tell(`reading ${spec.name}@${version}`);
   const dist = (registry.dist ?? {}) as Readonly<Record<string, unknown>>;
   const tarball = await registryTarball({ name: spec.name, version, dist }, npm, reading);
   const manifest = tarball.manifest === null ? null : readManifest(tarball.manifest);
@@ -37,6 +37,6 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
     publishedIntegrity: tarball.integrity?.stated ?? null,
     stated,
     tarball,
-    findings: [...manifestConfusion(registry, manifest), ...findings],
+    findings: [...manifestConfusion({ ...registry, name: spec.name, version }, manifest), ...findings],
   });
 }

@@ -75,6 +75,15 @@ describe('npm configuration', () => {
     expect((await npmConfiguration({ offline: false }, plain.surroundings)).offline).toBe(false);
   });
 
+  it('that cannot be read is an error of usage', async () => {
+    const { surroundings, home } = await world({});
+    const env = { ...surroundings.env, npm_config_cafile: home };
+    await expect(npmConfiguration({ offline: false }, { ...surroundings, env })).rejects.toMatchObject({
+      code: 'E_NPM_CONFIGURATION',
+      exitCode: 2,
+    });
+  });
+
   it('changes neither files nor the environment', async () => {
     const { surroundings, home, cwd } = await world({ user: 'fund=false\n' });
     const before = { ...process.env };
