@@ -1,9 +1,11 @@
+import { createRequire } from 'node:module';
 import type { PinnedVersion } from './lockfile-pins.js';
 import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
 
 /** Versions in a yarn.lock of yarn Classic, read with yarn's own parser. Throws when it is none, or holds a merge conflict. */
-export async function yarnPins(content: string): Promise<PinnedVersion[]> {
-  const { default: lockfile } = await import('@yarnpkg/lockfile');
+export function yarnPins(content: string): PinnedVersion[] {
+  // A bundle whose exports loaders disagree about when it is imported.
+  const lockfile: typeof import('@yarnpkg/lockfile') = createRequire(import.meta.url)('@yarnpkg/lockfile');
   const { type, object } = lockfile.parse(content);
   if (type === 'conflict') throw new SyntaxError('it holds a merge conflict');
   if ('__metadata' in object) throw new SyntaxError('it is of yarn 2 or later');

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rewriteLockfileAddresses } from '../../../src/npm/lockfile-addresses.js';
+
+const proxy = 'http://127.0.0.1:4873/';
+const moved = (address: string): string =>
+  JSON.parse(rewriteLockfileAddresses('package-lock.json', JSON.stringify({ resolved: address }), proxy).text)
+    .resolved;
+
+describe('tarball addresses of a lockfile', () => {
+  it.each([
+    ['https://registry.example/a/-/a-1.0.0.tgz', 'a/-/a-1.0.0.tgz'],
+    ['http://registry.example:8080/@s/a/-/a-1.0.0-rc.1.tgz', '@s/a/-/a-1.0.0-rc.1.tgz'],
+    ['https://registry.example/@s%2fa/-/a-1.0.0.tgz#0123abcd', '@s/a/-/a-1.0.0.tgz#0123abcd'],
+    ['https://host.example/artifactory/api/npm/npm/a/-/a-1.0.0.tgz?x=1#0', 'a/-/a-1.0.0.tgz?x=1#0'],
+    ['https://host.example/verdaccio/@s/a/-/@s/a-1.0.0.tgz', '@s/a/-/a-1.0.0.tgz'],
+    ['https://host.example/download/@s/a/1.0.0/0123456789abcdef', '@s/a/-/a-1.0.0.tgz'],
+    ['https://mirror.example/a/download/a-1.0.0.tgz?cache=0', 'a/-/a-1.0.0.tgz?cache=0'],
+  ])('%s is moved', (address, path) => {
+    expect(moved(address)).toBe(proxy + path);
+  });
+
+  it.each([
+    ['git+ssh://git@git.example/team/a.git#0123'],
+    ['file:../a'],
+    ['https://git.example/team/a/archive/v1.0.0.tar.gz'],
+    ['https://host.example/a/-/b-1.0.0.tgz'],
+    ['https://host.example/a/-/../../b/-/b-1.0.0.tgz'],
+    ['https://host.example/a/-/a-latest.tgz'],
+  ])('%s is left alone, and told', (address) => {
+    const text = JSON.stringify({ resolved: address });
+    expect(rewriteLockfileAddresses('package-lock.json', text, proxy)).toEqual({
+      text,
+      count: 0,
+      untouched: [address],
+    });
+  });
+
+  it('are moved in yarn.lock, but not the keys that package.json must agree with', () => {
+    const lock = (address: string) =>
+      `"a@https://one.example/a/-/a-1.0.0.tgz":\r\n  version "1.0.0"\r\n  resolved "${address}#0123"\r\n`;
+    const { text, count } = rewriteLockfileAddresses(
+      'yarn.lock',
+      lock('https://one.example/a/-/a-1.0.0.tgz'),
+      proxy,
+    );
+    expect(text).toBe(lock(`${proxy}a/-/a-1.0.0.tgz`));
+    expect(count).toBe(1);
+  });
+
+  it('are moved in pnpm-lock.yaml, in either order of fields', () => {
+    const lock = (address: string) =>
+      `  /a@1.0.0:\n    resolution: {integrity: sha512-x, tarball: ${address}}\n  /b:\n    resolution: {tarball: ${address}, integrity: sha512-y}\n`;
+    const { text, count } = rewriteLockfileAddresses(
+      'pnpm-lock.yaml',
+      lock('https://one.example/a/-/a-1.0.0.tgz'),
+      proxy,
+    );
+    expect(text).toBe(lock(`${proxy}a/-/a-1.0.0.tgz`));
+    expect(count).toBe(2);
+  });
+
+  it('are all that changes, and moving them twice changes nothing more', () => {
+    const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'other.lock');
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '\n  resolved "',
+        '"resolved": "',
+        'tarball: ',
+        '"',
+        '\n',
+        'https://h.example/a/-/a-1.0.0.tgz',
+      ),
+    );
+    fc.assert(
+      fc.property(name, fc.array(piece), (file, pieces) => {
+        const text = pieces.join('');
+        const once = rewriteLockfileAddresses(file, text, proxy);
+        if (once.count === 0) expect(once.text).toBe(text);
+        expect(once.text.replaceAll(proxy, 'https://h.example/')).toBe(
+          text.replaceAll(proxy, 'https://h.example/'),
+        );
+        expect(rewriteLockfileAddresses(file, once.text, proxy).text).toBe(once.text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pinnedVersions } from '../../../src/npm/lockfile-pins.js';
+
+const pins = async (name: string, text: string) =>
+  (await pinnedVersions(name, text)).versions.map(
+    ({ name, version, integrity }) => `${name}@${version}${integrity === null ? '' : ` ${integrity}`}`,
+  );
+
+describe('versions that a lockfile pins', () => {
+  it('are read from package-lock.json of format 1, nested and aliased', async () => {
+    const lock = {
+      lockfileVersion: 1,
+      dependencies: {
+        a: { version: '1.0.0', integrity: 'sha512-a', dependencies: { '@s/b': { version: '2.0.0' } } },
+        alias: { version: 'npm:@real/name@3.0.0', integrity: 'sha512-c' },
+        git: { version: 'git+ssh://git@git.example/x.git#0123' },
+        url: { version: 'https://files.example/x.tgz' },
+      },
+    };
+    expect(await pins('npm-shrinkwrap.json', JSON.stringify(lock))).toEqual([
+      'a@1.0.0 sha512-a',
+      '@real/name@3.0.0 sha512-c',
+      '@s/b@2.0.0',
+    ]);
+  });
+
+  it('are read from package-lock.json of formats 2 and 3, with aliases under their real name', async () => {
+    const lock = {
+      lockfileVersion: 2,
+      packages: {
+        '': { name: 'root', version: '0.0.0' },
+        'packages/own': { name: 'own', version: '1.0.0' },
+        'node_modules/own': { link: true, resolved: 'packages/own' },
+        'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+        'packages/own/node_modules/a/node_modules/@s/b': { version: '2.0.0-rc.1' },
+        'node_modules/alias': { name: 'real', version: '3.0.0' },
+      },
+      dependencies: { ignored: { version: '9.0.0' } },
+    };
+    expect(await pins('package-lock.json', JSON.stringify(lock))).toEqual([
+      'a@1.0.0 sha512-a',
+      '@s/b@2.0.0-rc.1',
+      'real@3.0.0',
+    ]);
+  });
+
+  it('are read from yarn.lock of yarn Classic', async () => {
+    const lock = `# yarn lockfile v1
+
+
+"@s/b@^1.0.0", "@s/b@^1.2.0":
+  version "1.2.3"
+  resolved "https://registry.example/@s/b/-/b-1.2.3.tgz#0123"
+  integrity sha512-b
+
+"alias@npm:@real/name@^3.0.0":
+  version "3.0.1"
+
+plain@*:
+  version "1.0.0"
+`;
+    expect((await pinnedVersions('yarn.lock', lock)).note).toBeNull();
+    expect(await pins('yarn.lock', lock)).toEqual(['@s/b@1.2.3 sha512-b', '@real/name@3.0.1', 'plain@1.0.0']);
+  });
+
+  it.each([
+    [
+      '5.4',
+      [
+        '/@s/b/1.0.0',
+        '/c_d/1.0.0_react@16.0.0+x@1.0.0',
+        'registry.example/e/2.0.0',
+        '/@s/f/1.0.0_@s+b@1.0.0',
+      ],
+      ['@s/b@1.0.0', 'c_d@1.0.0', 'e@2.0.0', '@s/f@1.0.0'],
+    ],
+    ["'6.0'", ['/@s/b@1.0.0', '/c_d@1.0.0(react@16.0.0)(@s/x@1.0.0)'], ['@s/b@1.0.0', 'c_d@1.0.0']],
+    ["'9.0'", ["'@s/b@1.0.0'", 'c@1.0'], ['@s/b@1.0.0', 'c@1.0']],
+  ])('are read from pnpm-lock.yaml of format %s', async (version, keys, expected) => {
+    const entries = keys.map(
+      (key) => `  ${key.startsWith('@') ? `'${key}'` : key}:\n    resolution: {integrity: sha512-x}\n`,
+    );
+    const git =
+      '  git.example/x/0123:\n    resolution: {commit: 0123, repo: https://git.example/x, type: git}\n';
+    const lock = `lockfileVersion: ${version}\n\npackages:\n\n${entries.join('\n')}\n${git}`;
+    expect(await pins('pnpm-lock.yaml', lock)).toEqual(expected.map((pin) => `${pin} sha512-x`));
+  });
+
+  it('are read from every document of a pnpm-lock.yaml', async () => {
+    const document = (name: string) =>
+      `---\nlockfileVersion: '9.0'\npackages:\n  ${name}@1.0.0:\n    resolution: {integrity: sha512-x}\n`;
+    expect(await pins('pnpm-lock.yaml', document('tool') + document('package'))).toEqual([
+      'tool@1.0.0 sha512-x',
+      'package@1.0.0 sha512-x',
+    ]);
+  });
+
+  it.each([
+    ['package-lock.json', '{"packages": '],
+    ['package-lock.json', '[]'],
+    ['yarn.lock', 'a@1:\n  version'],
+    ['yarn.lock', '__metadata:\n  version: 8\n'],
+    ['pnpm-lock.yaml', 'packages: [}'],
+    ['pnpm-lock.yaml', `a: &a [x]\nb: &b [${'*a,'.repeat(9)}*a]\npackages: {c: *b}\n`],
+    ['bun.lockb', ''],
+  ])('are none, with a note, where %s can’t be read', async (name, text) => {
+    const { versions, note } = await pinnedVersions(name, text);
+    expect(versions).toEqual([]);
+    expect(note).toContain(name);
+  });
+
+  it('never throws, whatever the file holds', async () => {
+    const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml');
+    const key = fc.constantFrom(
+      'packages',
+      'dependencies',
+      'node_modules/a',
+      '/a/1.0.0',
+      'version',
+      '__proto__',
+    );
+    const json = fc.json({ maxDepth: 4 });
+    const shaped = fc.tuple(key, key, json).map(([one, two, value]) => `{"${one}": {"${two}": ${value}}}`);
+    await fc.assert(
+      fc.asyncProperty(name, fc.oneof(fc.string(), json, shaped), async (file, text) => {
+        const { versions } = await pinnedVersions(file, text);
+        for (const { name, version } of versions) expect(`${name}${version}`).not.toMatch(/[\s\\]|\.\.\//);
+      }),
+    );
+  });
+});
