@@ -15,6 +15,8 @@ const services: Services = {
 };
 
 const argv = process.argv.slice(2);
+// Deprecations inside libraries are nothing that a user could mend.
+if (!isVerbose(argv)) process.removeAllListeners('warning');
 const io = { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
 
 process.on('uncaughtException', (error) => {

@@ -27,9 +27,9 @@ export function terminalReport(result: Result, options: TerminalOptions): string
   return `${lines.map((each) => printed(each, options.color).trimEnd()).join('\n')}\n`;
 }
 
-/** At which stage a verification ended without a conclusion. */
+/** At which stage a verification ended without a conclusion; why there is no source is told where the source would be. */
 function stopped({ verdict: { cause } }: Result): Line[] {
-  return cause === null
+  return cause === null || cause.stage === 'locate'
     ? []
     : [field('stopped', line`at ${cause.stage}: ${cause.message} ${styled('dim', `(${cause.reason})`)}`)];
 }

@@ -11,6 +11,7 @@ import { startProgress } from '../progress/start.js';
 import { pipelineOptions, type ReleaseOptions } from '../release-options.js';
 import type { PlannedRelease } from '../services.js';
 import type { Session } from '../session.js';
+import { withTimeLimit } from '../time-limit.js';
 
 /** `reprove plan`'s options as commander hands them over. */
 export interface PlanCommandOptions extends CommonOptions, ReleaseOptions {
@@ -25,9 +26,8 @@ export async function runPlan(
   options: PlanCommandOptions,
   session: Session,
 ): Promise<ExitCode> {
-  const { io, services, signal } = session;
+  const { io, services } = session;
   const planned = await plan(spec, options, session);
-  signal.throwIfAborted();
   const chosen = { ...planned, plans: ofRank(planned.plans, options.rank) };
   if (options.json) {
     io.stdout.write(`${jsonText(chosen)}\n`);
@@ -56,7 +56,9 @@ async function plan(spec: string, options: PlanCommandOptions, session: Session)
     const { planRelease } = await session.services.pipeline();
     const wanted = pipelineOptions(options, { rebuild: true, sandbox: context.config.sandbox.engine });
     const track = progress.track(0);
-    return await planRelease(spec, wanted, { ...context, signal: session.signal, progress: track.event });
+    return await withTimeLimit(undefined, session.signal, (signal) =>
+      planRelease(spec, wanted, { ...context, signal, progress: track.event }),
+    );
   } finally {
     await progress.close();
     await close();

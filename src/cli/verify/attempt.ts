@@ -7,9 +7,9 @@ import type { OpenContext } from '../open-context.js';
 import type { Track } from '../progress/progress.js';
 import { pipelineOptions } from '../release-options.js';
 import type { Session } from '../session.js';
+import { withTimeLimit } from '../time-limit.js';
 import type { VerifyCommandOptions } from './options.js';
 import { privateFolders } from './private-folders.js';
-import { withTimeLimit } from './time-limit.js';
 
 /** What became of one spec; `error` is what its outcome describes, with stack and causes. */
 export interface Attempt {

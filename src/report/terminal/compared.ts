@@ -4,6 +4,7 @@ import { byteCount, count } from './amount.js';
 import { bounded, field } from './layout.js';
 import { type Line, line, styled } from './line.js';
 import type { TerminalOptions } from './options.js';
+import { wasRebuilt } from './rebuilds.js';
 
 /** What was compared, how much of it each kind of evidence covers, and what was not looked at. */
 export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
@@ -12,7 +13,7 @@ export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
   if (comparison === null)
     return [field('compared', line`nothing (${size} in the release)`), ...oddities(result, verbose)];
   return [
-    field('compared', line`${size}: ${tally(comparison.entries)}`),
+    field('compared', line`${size}: ${tally(comparison.entries, wasRebuilt(result))}`),
     ...moved(comparison.entries),
     ...normalizers(comparison.entries, verbose),
     ...bounded(comparison.notRead, verbose ? Number.POSITIVE_INFINITY : 5, ({ path, reason }) =>
@@ -22,14 +23,17 @@ export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
   ];
 }
 
-function tally(entries: readonly ComparedEntry[]): string {
+function tally(entries: readonly ComparedEntry[], rebuilt: boolean): string {
   const of = (test: (entry: ComparedEntry) => boolean): number => entries.filter(test).length;
   const amounts: [number, string][] = [
     [of(({ evidence }) => evidence.kind === 'source'), 'in the source'],
     [of(({ evidence }) => evidence.kind === 'rebuild'), 'rebuilt'],
     [of(({ evidence }) => evidence.kind === 'equivalent'), 'equivalent'],
     [of(({ evidence, phantom }) => evidence.kind === 'none' && !phantom), 'different'],
-    [of(({ evidence, phantom }) => evidence.kind === 'none' && phantom), 'only in the release'],
+    [
+      of(({ evidence, phantom }) => evidence.kind === 'none' && phantom),
+      rebuilt ? 'only in the release' : 'not in the source',
+    ],
   ];
   return amounts
     .filter(([amount]) => amount > 0)

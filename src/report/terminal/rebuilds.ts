@@ -8,6 +8,10 @@ import type { TerminalOptions } from './options.js';
 /** Lines of a failed step's log that are shown without -v. */
 const logLines = 6;
 
+/** Whether there is a rebuild that the release could be compared with. */
+export const wasRebuilt = ({ rebuilds: all }: Result): boolean =>
+  all.some(({ outcome }) => outcome === 'packed');
+
 /** Which plans were run, where, with what, and how far they came. */
 export function rebuilds(result: Result, { verbose }: TerminalOptions): Line[] {
   const untried = result.plans.length - result.rebuilds.length;

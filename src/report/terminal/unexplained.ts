@@ -5,6 +5,7 @@ import { byteCount, count } from './amount.js';
 import { bounded, section } from './layout.js';
 import { type Line, line, type Style, styled } from './line.js';
 import type { TerminalOptions } from './options.js';
+import { wasRebuilt } from './rebuilds.js';
 
 /** How many lines of code are shown: for one file, and in all. */
 const shown = { brief: { file: 8, all: 40 }, verbose: { file: 60, all: 600 } };
@@ -20,18 +21,23 @@ const signStyles: Record<Difference['lines'][number]['sign'], Style> = {
 export function unexplained(result: Result, options: TerminalOptions): Line[] {
   const { comparison } = result;
   if (comparison === null) return [];
+  const judged = new Map(result.verdict.unexplained.map((one) => [one.path, one]));
   const left = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
-  const phantoms = left.filter(({ phantom }) => phantom);
-  const differing = left.filter(({ phantom }) => !phantom);
+  // What could act comes first: a list that is cut must not end before it.
+  const sorted = [...left].sort((a, b) => acts(judged, b) - acts(judged, a));
+  const phantoms = sorted.filter(({ phantom }) => phantom);
+  const differing = sorted.filter(({ phantom }) => !phantom);
   const limit = options.verbose ? Number.POSITIVE_INFINITY : 20;
   return [
     ...section(
-      line`Only in the release ${styled('dim', `(${count(phantoms.length, 'file')}; neither the source nor a rebuild has them)`)}`,
-      bounded(phantoms, limit, (entry) => entryLine(entry, byteCount(entry.size), result)),
+      wasRebuilt(result)
+        ? line`Only in the release ${styled('dim', `(${count(phantoms.length, 'file')}; neither the source nor a rebuild has them)`)}`
+        : line`Not in the source ${styled('dim', `(${count(phantoms.length, 'file')}; nothing was rebuilt)`)}`,
+      bounded(phantoms, limit, (entry) => entryLine(entry, byteCount(entry.size), judged)),
     ),
     ...section(
       line`Different ${styled('dim', `(${count(differing.length, 'file')}; + is only in the release)`)}`,
-      differences(differing, limit, result, options),
+      differences(differing, limit, judged, options),
     ),
     ...section(
       line`Missing from the release ${styled('dim', `(${count(comparison.missing.length, 'file')})`)}`,
@@ -45,17 +51,22 @@ export function unexplained(result: Result, options: TerminalOptions): Line[] {
   ];
 }
 
+/** What the judge says of entries, by path. */
+type Judged = ReadonlyMap<string, Result['verdict']['unexplained'][number]>;
+
+const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(path)?.canAct === true ? 1 : 0);
+
 /** A path, what is known of it, and whether it could act. */
-function entryLine(entry: ComparedEntry, detail: string, { verdict }: Result): Line {
-  const judged = verdict.unexplained.find(({ path }) => path === entry.path);
-  const acts = judged === undefined ? line`` : line`, ${styled(judged.canAct ? 'red' : 'dim', judged.why)}`;
-  return line`  ${styled('bold', entry.path)}  ${styled('dim', detail)}${acts}`;
+function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Line {
+  const one = judged.get(path);
+  const why = one === undefined ? line`` : line`, ${styled(one.canAct ? 'red' : 'dim', one.why)}`;
+  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}`;
 }
 
 function differences(
   entries: readonly ComparedEntry[],
   limit: number,
-  result: Result,
+  judged: Judged,
   { verbose, width }: TerminalOptions,
 ): Line[] {
   const room = verbose ? shown.verbose : shown.brief;
@@ -66,7 +77,7 @@ function differences(
     used += take;
     const more = code.length - take;
     return [
-      entryLine(entry, summary(entry.difference), result),
+      entryLine(entry, summary(entry.difference), judged),
       ...code.slice(0, take).map((each) => codeLine(each, width)),
       ...(more > 0 || entry.difference?.truncated === true
         ? [line`      ${styled('dim', moreWords(more))}`]

@@ -208,6 +208,21 @@ describe('terminalReport', () => {
     `);
   });
 
+  it('shows first what could act, however long the list is', () => {
+    const entries = Array.from({ length: 100 }, (_, at) =>
+      comparedEntry(`a${at}.map`, { evidence: { kind: 'none' }, phantom: true }),
+    ).concat(comparedEntry('z.node', { evidence: { kind: 'none' }, phantom: true }));
+    const unexplained = entries.map(({ path }) => ({ path, canAct: path === 'z.node', why: 'x' }));
+    const report = terminalReport(
+      result({
+        comparison: { entries, missing: [], bytes: 1, notRead: [] },
+        verdict: { ...result().verdict, unexplained },
+      }),
+      plain,
+    );
+    expect(report).toMatch(/Not in the source .*nothing was rebuilt.*\n {2}z\.node /);
+  });
+
   it('bounds every list and every difference', () => {
     const lines = Array.from({ length: 100 }, () => ({ sign: '+' as const, text: 'x'.repeat(1_000) }));
     const entries = Array.from({ length: 500 }, (_, at) => differingEntry(`lib/${at}.js`, lines));

@@ -1,5 +1,6 @@
-import { duration } from '../../report/terminal/amount.js';
-import { MachineError } from '../error.js';
+import { setMaxListeners } from 'node:events';
+import { duration } from '../report/terminal/amount.js';
+import { MachineError } from './error.js';
 
 /**
  * Runs `work` with a signal that is aborted with the session's, or after `milliseconds`. Throws `E_TIMEOUT` (exit code 4) when work
@@ -13,7 +14,10 @@ export async function withTimeLimit<T>(
   session.throwIfAborted();
   const limit = milliseconds === undefined ? null : AbortSignal.timeout(milliseconds);
   try {
-    const result = await work(limit === null ? session : AbortSignal.any([session, limit]));
+    const signal = AbortSignal.any(limit === null ? [session] : [session, limit]);
+    // Every request and process of a release listens to it; Node takes more than ten for a leak.
+    setMaxListeners(0, signal);
+    const result = await work(signal);
     session.throwIfAborted();
     return result;
   } catch (cause) {
