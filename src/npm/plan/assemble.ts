@@ -43,20 +43,19 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     { name: manager.name, ...version },
     ...(manager === npm ? [] : [{ name: 'npm', ...beside }]),
   ];
+  const own = variant.packer === 'manager' || manager === npm;
+  const publisher = own ? { manager, version: version.version } : { manager: npm, version: beside.version };
   const built = publishSteps({
     facts,
     manager,
     version: version.version,
+    publisher,
     build: variant.build,
     trim: variant.trim,
     environment: node.environment,
   });
-  const own = variant.packer === 'manager' || manager === npm;
-  const packed = (own ? manager : npm).pack({
-    version: own ? version.version : beside.version,
-    directory: input.directory,
-    output,
-  });
+  const { directory } = input;
+  const packed = publisher.manager.pack({ version: publisher.version, directory, output });
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
   const steps: PlanStep[] = [
     {
@@ -94,9 +93,9 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   ];
   return {
     ecosystem: 'npm',
-    summary: `${tools.map((tool) => `${tool.name} ${tool.version}`).join(', ')}: ${steps.map(({ name }) => name).join(', ')}`,
+    summary: summaryOf(tools, steps, publisher.manager.name),
     tools,
-    directory: input.directory,
+    directory,
     environment: { ...fixedEnvironment(input.commitTime), ...manager.environment },
     edits: lockfile === null ? [] : lockfileEdits(facts, lockfile),
     steps,
@@ -106,6 +105,13 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     omitted: built.omitted,
     reasons: [...variant.reasons, ...facts.notes],
   };
+}
+
+/** One line that tells plans apart; made of what they do and of nothing that only explains it. */
+function summaryOf(tools: readonly Tool[], steps: readonly PlanStep[], packer: string): string {
+  const build = steps.filter(({ phase, name }) => phase !== 'pack' && name !== 'install');
+  const does = [steps[0]!.command.join(' '), ...build.map(({ name }) => name), `${packer} pack`];
+  return `${tools.map(({ name, version }) => `${name} ${version}`).join(', ')}: ${does.join(', ')}`;
 }
 
 function dependencyScriptsStep({ manager: { manager, folder } }: Variant): PlanStep {

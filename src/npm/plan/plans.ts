@@ -11,7 +11,7 @@ import { lockedEngines, type NodeLimit } from './node-limits.js';
 import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
-import { buildScript, missingOutputs } from './wanted-output.js';
+import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
 
 /** Plans for one release at most. */
 const most = 8;
@@ -119,11 +119,17 @@ function buildChoice(
     facts,
     manager: manager.manager,
     version,
+    publisher: { manager: manager.manager, version },
     build: null,
     trim: true,
     environment: {},
   });
-  if (lifecycle.runs.has(script.name)) return { build: null, alternative: null };
+  const text = facts.manifest.scripts.get(script.name);
+  const same = [...lifecycle.runs].some(
+    (name) => name === script.name || facts.manifest.scripts.get(name) === text,
+  );
+  if (same || scriptsRun(facts, text ?? '').some((name) => lifecycle.runs.has(name)))
+    return { build: null, alternative: null };
   const missing = missingOutputs(facts);
   const without = { script: null, reason: 'the publish scripts alone' };
   if (script.certain || (missing.length > 0 && !lifecycle.builds)) {

@@ -19,8 +19,11 @@ export interface PublishSteps {
 /** What the steps depend on. */
 export interface PublishStepsInput {
   facts: SourceFacts;
+  /** Runs the scripts. */
   manager: Manager;
   version: string;
+  /** Packs and publishes: it decides which scripts run, in which order. */
+  publisher: { manager: Manager; version: string };
   /** Run before the publish lifecycle; null when nothing is. */
   build: BuildScript | null;
   /** Leave out what makes no files. */
@@ -28,16 +31,18 @@ export interface PublishStepsInput {
   environment: Record<string, string>;
 }
 
-/** The scripts that publishing runs before it packs, in the order of the manager and version, after a build script if one is given. */
+/** The scripts that publishing runs before it packs, in the order of the publisher, after a build script if one is given. */
 export function publishSteps(input: PublishStepsInput): PublishSteps {
-  const { facts, manager, version, build, trim } = input;
+  const { facts, manager, version, publisher, build, trim } = input;
   const { scripts } = facts.manifest;
-  const lifecycle = manager.publishScripts(version).filter((name) => scripts.has(name));
+  const lifecycle = publisher.manager.publishScripts(publisher.version).filter((name) => scripts.has(name));
   const names = build === null || lifecycle.includes(build.name) ? lifecycle : [build.name, ...lifecycle];
   const world = { scripts, preAndPost: manager.runsPreAndPost(version) };
   const scriptSteps = names.map((name) => {
     const reason =
-      name === build?.name ? build.reason : `publishing with ${manager.name} ${version} runs ${name}`;
+      name === build?.name
+        ? build.reason
+        : `publishing with ${publisher.manager.name} ${publisher.version} runs ${name}`;
     return { name, reason, trimmed: trimScript(world, name) };
   });
   const kept = scriptSteps.filter(({ trimmed }) => !trim || trimmed.kept !== null);

@@ -51,12 +51,9 @@ export function buildScript(facts: SourceFacts): BuildScript | null {
   const { manifest, jobs } = facts;
   const builds = (name: string) =>
     isScriptName(name) && manifest.scripts.has(name) && /build|compile|dist|bundle/.test(name);
-  for (const { place } of jobs.filter((job) => job.publishes)) {
-    const job = jobs.find((candidate) => candidate.place === place)!;
-    const name = job.runs
-      .flatMap((run) => run.split('\n'))
-      .flatMap((line) => scriptsRun(facts, line))
-      .find(builds);
+  for (const { place, runs } of jobs.filter((job) => job.publishes)) {
+    const lines = runs.flatMap((run) => run.split('\n'));
+    const name = lines.flatMap((line) => scriptsRun(facts, line)).find(builds);
     if (name !== undefined) return { name, reason: `${place} runs it before it publishes`, certain: true };
   }
   for (const script of ['preversion', 'version', 'prerelease', 'release']) {
@@ -74,7 +71,8 @@ export function isScriptName(name: string): boolean {
   return /^\w[\w:.-]{0,99}$/.test(name);
 }
 
-function scriptsRun({ manifest }: SourceFacts, text: string): string[] {
+/** Scripts of the package that the text of a script runs directly. */
+export function scriptsRun({ manifest }: SourceFacts, text: string): string[] {
   return (splitScript(text) ?? []).flatMap((part) => {
     const found = commandKind(part.text, (script) => manifest.scripts.has(script));
     return found.kind === 'run' ? found.scripts : [];

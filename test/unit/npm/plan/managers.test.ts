@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { commands, firstPlan, manifest, packageLock, plan, toolVersion } from './planning.js';
+
+const yarnLock = '# yarn lockfile v1\n\n\nleft-pad@^1.0.0:\n  version "1.3.0"\n';
+
+describe('which manager', () => {
+  it('is npm for a package-lock.json, installed frozen and without scripts', () => {
+    const first = firstPlan({ files: { 'package.json': manifest(), 'package-lock.json': packageLock } });
+    expect(commands(first)[0]).toBe('npm ci --ignore-scripts');
+    expect(first.lockfile).toBe('package-lock.json');
+    expect(first.steps[0]).toMatchObject({ network: 'registry', phase: 'install' });
+    expect(first.steps.slice(1).every(({ network }) => network === 'none')).toBe(true);
+  });
+
+  it('is yarn for a lockfile of Classic', () => {
+    const first = firstPlan({ files: { 'package.json': manifest(), 'yarn.lock': yarnLock } });
+    expect(commands(first)[0]).toMatch(/^yarn install --frozen-lockfile --non-interactive/);
+    expect(toolVersion(first, 'yarn')).toBe('1.22.22');
+  });
+
+  it('is never Classic for a lockfile of later majors of yarn', () => {
+    const lock = '__metadata:\n  version: 8\n';
+    const all = plan({
+      files: { 'package.json': manifest({ packageManager: 'yarn@4.5.0' }), 'yarn.lock': lock },
+    });
+    expect(all.map((each) => toolVersion(each, 'yarn'))).not.toContain('1.22.22');
+    expect(all[0]!.reasons.join()).toContain('yarn 4.5.0, which there is no plan for');
+  });
+
+  it('gives no plan where only an unsupported manager can resolve the ranges', () => {
+    const fields = { packageManager: 'yarn@4.5.0', devDependencies: { a: 'workspace:*' } };
+    expect(plan({ files: { 'package.json': manifest(fields) } })).toEqual([]);
+  });
+
+  it('is the declared one when several lockfiles are there, the other being a later plan', () => {
+    const files = {
+      'package.json': manifest({ packageManager: 'yarn@1.22.19' }),
+      'package-lock.json': packageLock,
+      'yarn.lock': yarnLock,
+    };
+    const all = plan({ files });
+    expect(all[0]!.lockfile).toBe('yarn.lock');
+    expect(all.some(({ lockfile }) => lockfile === 'package-lock.json')).toBe(true);
+  });
+
+  it('installs where the lockfile of the workspace is and packs where the package is', () => {
+    const files = {
+      'package.json': { private: true, workspaces: ['packages/*'] },
+      'package-lock.json': packageLock,
+      'packages/a/package.json': manifest(),
+      'packages/a/package-lock.json': packageLock,
+    };
+    const first = firstPlan({ files, directory: 'packages/a' });
+    expect(first.lockfile).toBe('package-lock.json');
+    expect(first.steps[0]!.directory).toBe('');
+    expect(first.steps.at(-1)).toMatchObject({ directory: 'packages/a' });
+    expect(commands(first).at(-1)).toContain('--pack-destination ../../node_modules/.reprove-output');
+  });
+
+  it('takes a lockfile of the package alone when no workspace is above it', () => {
+    const files = {
+      'package.json': { private: true },
+      'package-lock.json': packageLock,
+      'packages/a/package.json': manifest(),
+      'packages/a/package-lock.json': packageLock,
+    };
+    expect(firstPlan({ files, directory: 'packages/a' }).lockfile).toBe('packages/a/package-lock.json');
+  });
+
+  it('is npm as of the publish day without any lockfile', () => {
+    const first = firstPlan({ files: { 'package.json': manifest() } });
+    expect(commands(first)[0]).toBe('npm install --ignore-scripts --no-package-lock');
+    expect(first.before).toBe('2025-11-20T12:00:00.000Z');
+  });
+});
+
+describe('which version of a manager', () => {
+  it.each([
+    ['5.4', '7.33.7'],
+    ["'6.0'", '8.15.9'],
+    ["'9.0'", '10.20.0'],
+  ])('is of the major that writes pnpm-lock.yaml %s', (format, expected) => {
+    const files = { 'package.json': manifest(), 'pnpm-lock.yaml': `lockfileVersion: ${format}\n` };
+    expect(toolVersion(firstPlan({ files }), 'pnpm')).toBe(expected);
+  });
+
+  it('is of a major that had started on the day', () => {
+    const files = { 'package.json': manifest(), 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" };
+    expect(toolVersion(firstPlan({ files, day: '2024-10-01' }), 'pnpm')).toBe('9.15.9');
+  });
+
+  it('is the pinned one, without its hash', () => {
+    const files = {
+      'package.json': manifest({ packageManager: 'pnpm@9.15.9+sha512.abc' }),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    };
+    const first = firstPlan({ files });
+    expect(toolVersion(first, 'pnpm')).toBe('9.15.9');
+    expect(first.environment).toMatchObject({ npm_config_manage_package_manager_versions: 'false' });
+  });
+
+  it('is the npm that came with node, unless the release says another', () => {
+    const files = { 'package.json': manifest(), '.nvmrc': '20.9.0\n', 'package-lock.json': packageLock };
+    expect(toolVersion(firstPlan({ files }), 'npm')).toBe('10.1.0');
+    expect(toolVersion(firstPlan({ files, managerVersion: '10.8.2' }), 'npm')).toBe('10.8.2');
+  });
+
+  it('is an npm that can read the lockfile, though node came with an older one', () => {
+    const files = { 'package.json': manifest(), '.nvmrc': '14\n', 'package-lock.json': packageLock };
+    expect(toolVersion(firstPlan({ files }), 'npm')).toBe('8.19.4');
+  });
+
+  it('runs on the node that is chosen for want of a pin', () => {
+    const files = {
+      'package.json': manifest({ packageManager: 'pnpm@9.15.9', engines: { node: '>=14' } }),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      '.github/workflows/ci.yml':
+        'jobs: {t: {steps: [{uses: actions/setup-node@v4, with: {node-version: 14}}]}}',
+    };
+    expect(toolVersion(firstPlan({ files }), 'node')).toBe('24.11.1');
+  });
+});
+
+describe('packing', () => {
+  it('is told where to with npm 7.18 and later, and happens there before', () => {
+    const lock = { lockfileVersion: 1 };
+    const files = { 'package.json': manifest(), 'package-lock.json': lock };
+    const old = firstPlan({ files: { ...files, '.nvmrc': '10' } });
+    expect(old.steps.at(-1)).toMatchObject({
+      command: ['npm', 'pack', '--ignore-scripts', '../..'],
+      directory: 'node_modules/.reprove-output',
+    });
+    const recent = firstPlan({ files: { ...files, '.nvmrc': '24' } });
+    expect(recent.steps.at(-1)).toMatchObject({
+      command: ['npm', 'pack', '--ignore-scripts', '--pack-destination', 'node_modules/.reprove-output'],
+      directory: '',
+    });
+  });
+
+  it('silences scripts where npm runs them in spite of --ignore-scripts', () => {
+    const files = { 'package.json': manifest(), 'package-lock.json': packageLock, '.nvmrc': '20.18.0' };
+    const command = firstPlan({ files }).steps.at(-1)!.command;
+    expect(command.slice(0, 2)).toEqual(['sh', '-c']);
+    expect(command.slice(4, 7)).toEqual(['node_modules/.reprove-quiet', 'npm', 'pack']);
+  });
+
+  it('is done with pnpm first where only pnpm resolves the ranges', () => {
+    const files = {
+      'package.json': manifest({ dependencies: { b: 'workspace:^' }, scripts: { release: 'npm publish' } }),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    };
+    expect(commands(firstPlan({ files })).at(-1)).toMatch(/^pnpm pack/);
+  });
+
+  it('is done with npm first where the source publishes with npm, and with pnpm in a later plan', () => {
+    const files = {
+      'package.json': manifest({ scripts: { release: 'npm publish' } }),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    };
+    const all = plan({ files });
+    expect(all[0]!.summary).toMatch(/npm pack$/);
+    expect(all[0]!.summary).not.toMatch(/pnpm pack$/);
+    expect(all.some(({ summary }) => summary.endsWith('pnpm pack'))).toBe(true);
+  });
+
+  it('leaves a later plan for a refused install', () => {
+    const files = { 'package.json': manifest(), 'package-lock.json': packageLock };
+    expect(plan({ files }).map((each) => commands(each)[0])).toContain(
+      'npm install --ignore-scripts --legacy-peer-deps',
+    );
+  });
+});

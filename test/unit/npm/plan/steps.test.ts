@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { commands, firstPlan, manifest, packageLock, plan } from './planning.js';
+
+const built = (scripts: Record<string, string>, more: { nvmrc?: string; files?: object } = {}) =>
+  firstPlan({
+    files: {
+      'package.json': manifest({ scripts, main: 'index.js' }),
+      'index.js': '',
+      'package-lock.json': packageLock,
+      '.nvmrc': more.nvmrc ?? '24',
+      ...more.files,
+    },
+  });
+const steps = (...input: Parameters<typeof built>) =>
+  built(...input).steps.filter(({ phase }) => phase === 'build');
+
+describe('publish scripts', () => {
+  it('run in the order of npm 7 and later', () => {
+    const scripts = { prepare: 'tsc', prepack: 'cp a b', prepublishOnly: 'rollup -c', prepublish: 'tsc' };
+    expect(steps(scripts).map(({ name }) => name)).toEqual([
+      'run prepublishOnly',
+      'run prepack',
+      'run prepare',
+    ]);
+  });
+
+  it('run in the order of npm 6', () => {
+    const scripts = {
+      prepare: 'tsc',
+      prepack: 'cp a b',
+      prepublishOnly: 'rollup -c',
+      prepublish: 'tsc -p b',
+    };
+    const plan = built(scripts, { nvmrc: '10', files: { 'package-lock.json': { lockfileVersion: 1 } } });
+    expect(plan.steps.filter(({ phase }) => phase === 'build').map(({ name }) => name)).toEqual([
+      'run prepublishOnly',
+      'run prepublish',
+      'run prepare',
+      'run prepack',
+    ]);
+  });
+
+  it('run in the order of yarn when yarn packs', () => {
+    const scripts = { prepare: 'tsc', prepublishOnly: 'rollup -c', release: 'yarn publish' };
+    const files = { 'package.json': manifest({ scripts }), 'yarn.lock': '# yarn lockfile v1\n' };
+    expect(firstPlan({ files }).steps.map(({ name }) => name)).toEqual([
+      'install',
+      'run prepare',
+      'run prepublishOnly',
+      'make output folder',
+      'pack',
+    ]);
+  });
+
+  it.each([
+    'npm test',
+    'npm run lint',
+    'eslint . && jest',
+    'git push origin --follow-tags',
+    'husky',
+    'is-ci || husky install',
+    'not-in-publish || npm run prepublishOnly',
+    'lefthook install',
+    'cross-env CI=1 npx mocha --recursive',
+    'npm-run-all lint test',
+    'tsc --noEmit',
+    'node --test',
+    'prettier --check .',
+    'yarn test && yarn lint',
+    'npm run verify',
+  ])('are left out, with a reason, when they make nothing: %s', (script) => {
+    const scripts = {
+      prepare: script,
+      lint: 'eslint .',
+      test: 'jest',
+      prepublishOnly: 'safe-publish-latest',
+      verify: 'npm run lint && npm run unit',
+      unit: 'ava',
+    };
+    const plan = built(scripts);
+    expect(plan.steps.filter(({ phase }) => phase === 'build')).toEqual([]);
+    expect(plan.omitted.some(({ step }) => step.startsWith('prepare: '))).toBe(true);
+  });
+
+  it.each([
+    'tsc',
+    'node scripts/generate.js',
+    'make build',
+    'npm run build',
+    'eslint --fix .',
+    'prettier --write dist',
+    'git describe > version.txt',
+    'unheard-of-tool',
+    'npmignore --auto',
+    'pinst --disable',
+    'echo "$(npm test)"',
+    'npm test || true; tsc',
+  ])('are run as they are when they may make something: %s', (script) => {
+    const plan = built({ prepare: script, build: 'rollup -c' });
+    expect(commands(plan)).toContain('npm run prepare');
+    expect(plan.omitted).toEqual([]);
+  });
+
+  it('run only the parts that make something, and the whole in a later plan', () => {
+    const scripts = {
+      prepublishOnly: 'npm run lint && npm test && npm run build',
+      build: 'tsc',
+      lint: 'eslint .',
+    };
+    const files = { 'package.json': manifest({ scripts }), 'package-lock.json': packageLock };
+    const all = plan({ files });
+    expect(commands(all[0]!)).toContain('npm run build');
+    expect(all[0]!.omitted.map(({ step }) => step)).toEqual([
+      'prepublishOnly: eslint .',
+      'prepublishOnly: npm test',
+    ]);
+    expect(all.some((each) => commands(each).includes('npm run prepublishOnly'))).toBe(true);
+  });
+
+  it('run kept parts that are no scripts with the programs of the dependencies', () => {
+    const [step] = steps({ prepare: 'jest && tsc -p . ; cp a b' });
+    expect(step!.command).toEqual([
+      'sh',
+      '-c',
+      'PATH="$PWD/node_modules/.bin:$PATH" && export PATH && exec sh -c "$1"',
+      'sh',
+      'tsc -p . ; cp a b',
+    ]);
+    expect(step!.environment).toMatchObject({ npm_lifecycle_event: 'prepare', npm_package_version: '1.0.0' });
+  });
+
+  it('keep a change of folder for the commands after it', () => {
+    expect(steps({ prepare: 'jest && cd lib && tsc' })[0]!.command.at(-1)).toBe('cd lib && tsc');
+  });
+
+  it('look into what runs before and after a script', () => {
+    const [step] = steps({ prepare: 'npm run build', prebuild: 'npm test', build: 'tsc', test: 'jest' });
+    expect(step!.command.at(-1)).toBe('(tsc)');
+  });
+
+  it('may fail where a later script does the same again', () => {
+    const both = steps({
+      prepublishOnly: 'npm run build',
+      prepack: 'npm run build -- --fast',
+      build: './build.sh',
+    });
+    expect(both.map(({ optional }) => optional)).toEqual([true, false]);
+  });
+
+  it('end even when scripts run each other', () => {
+    expect(
+      commands(built({ prepare: 'npm run a', a: 'npm run b', b: 'npm run a && npm run prepare' })),
+    ).toContain('npm run prepare');
+  });
+
+  it('never make an option of a name', () => {
+    const plan = built({ prepare: 'npm run "--prefix=/x"', '--prefix=/x': 'tsc', __proto__: 'tsc' });
+    expect(plan.steps.flatMap(({ command }) => command)).not.toContain('--prefix=/x');
+  });
+});
+
+describe('a build script outside of the publish scripts', () => {
+  const files = (fields: object, more: object = {}) => ({
+    'package.json': manifest(fields),
+    'package-lock.json': packageLock,
+    ...more,
+  });
+
+  it('goes first when published files are missing and no publish script makes them', () => {
+    const first = firstPlan({
+      files: files({ main: 'dist/index.js', scripts: { build: 'tsc', test: 'jest' } }),
+    });
+    expect(commands(first)).toContain('npm run build');
+    expect(first.reasons.join()).toContain('the source lacks dist/index.js');
+  });
+
+  it('waits for a later plan when nothing is missing', () => {
+    const all = plan({ files: files({ main: 'lib.js', scripts: { build: 'tsc' } }, { 'lib.js': '' }) });
+    expect(commands(all[0]!)).not.toContain('npm run build');
+    expect(commands(all[1]!)).toContain('npm run build');
+  });
+
+  it('is not run twice when a publish script runs it', () => {
+    const all = plan({
+      files: files({ main: 'dist/a.js', scripts: { build: 'tsc', prepack: 'npm run build' } }),
+    });
+    for (const each of all) expect(commands(each)).not.toContain('npm run build');
+  });
+
+  it('goes first when the job that publishes runs it', () => {
+    const workflow =
+      'jobs: {release: {steps: [{run: "npm ci"}, {run: "npm run build:lib"}, {run: "npm publish"}]}}';
+    const fields = { main: 'a.js', scripts: { 'build:lib': 'tsc' } };
+    const world = files(fields, { 'a.js': '', '.github/workflows/release.yml': workflow });
+    expect(commands(firstPlan({ files: world }))).toContain('npm run build:lib');
+  });
+});
+
+describe('other steps', () => {
+  it('set the version where the source has another', () => {
+    const world = { files: { 'package.json': { name: 'example', version: '0.0.0-development' } } };
+    expect(commands(firstPlan({ ...world, version: '2.0.0' }))).toContain(
+      'npm version --no-git-tag-version --no-workspaces-update --ignore-scripts 2.0.0',
+    );
+    expect(commands(firstPlan({ ...world, version: '--x' })).join()).not.toContain('npm version');
+  });
+
+  it('run scripts of dependencies in a later plan, or at once where a tool is useless without', () => {
+    const lock = { ...packageLock, packages: { 'node_modules/x': { hasInstallScript: true } } };
+    const files = { 'package.json': manifest(), 'package-lock.json': lock };
+    const all = plan({ files });
+    expect(commands(all[0]!)).not.toContain('npm rebuild');
+    expect(all.some((each) => commands(each).includes('npm rebuild'))).toBe(true);
+    const needs = { 'package.json': manifest({ devDependencies: { 'node-sass': '^4.14.0' } }) };
+    expect(commands(firstPlan({ files: needs }))).toContain('npm rebuild');
+  });
+
+  it('have an environment that never varies', () => {
+    const { environment } = firstPlan({ files: { 'package.json': manifest() } });
+    expect(environment).toEqual({
+      CI: 'true',
+      LANG: 'C.UTF-8',
+      LC_ALL: 'C.UTF-8',
+      SOURCE_DATE_EPOCH: '1763640000',
+      TZ: 'UTC',
+    });
+  });
+
+  it('point lockfile addresses at the proxy, where there are any', () => {
+    const lock = {
+      ...packageLock,
+      packages: { 'node_modules/x': { resolved: 'https://host.example/x/-/x-1.0.0.tgz' } },
+    };
+    const edits = (content: object) =>
+      firstPlan({ files: { 'package.json': manifest(), 'package-lock.json': content } }).edits;
+    expect(edits(lock)).toMatchObject([{ path: 'package-lock.json', edit: 'lockfile-addresses' }]);
+    expect(edits(packageLock)).toEqual([]);
+  });
+});
