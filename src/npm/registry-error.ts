@@ -40,7 +40,7 @@ export function registryError(cause: unknown, asked: Asked): ReproveError {
 }
 
 /** The host of an address, for messages. */
-export function hostOf(address: string): string {
+function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : 'an address that is none';
 }
 

@@ -39,7 +39,7 @@ export interface Answer {
 }
 
 /** A request that arrived. */
-export interface LoggedRequest {
+interface LoggedRequest {
   method: string;
   /** Decoded: `/@scope/name`. */
   path: string;
