@@ -3,7 +3,7 @@ import { planningFiles, plans } from '../../../../src/npm/plan/index.js';
 import type { Plan } from '../../../../src/sandbox/schema.js';
 
 /** A small world of tools: versions with the day the registry claims for them. */
-export const tools = new Map<string, ToolVersion[]>([
+const tools = new Map<string, ToolVersion[]>([
   [
     'node',
     dated({
@@ -67,7 +67,7 @@ export interface World {
 }
 
 /** The input that the pipeline would hand over for a world. */
-export function planningInput(world: World): PlanningInput {
+function planningInput(world: World): PlanningInput {
   const day = `${world.day ?? '2025-11-20'}T12:00:00.000Z`;
   const directory = world.directory ?? '';
   const texts = new Map(
