@@ -44,7 +44,6 @@ export async function runPlan(input: RebuildInput): Promise<RebuildOutcome> {
   const started = performance.now();
   await mkdir(folder.work, { recursive: true });
   await input.checkout(folder.work);
-  await mkdir(join(folder.work, plan.output), { recursive: true });
 
   const { steps, failure } = await runSteps(input);
   const taken = failure === null ? await takePacked(input) : { failure };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliRun, type CliWorld, cliWorld } from '../support/cli.js';
 import { gitRepository } from '../support/git-repository.js';
+import { type GitServer, gitServer } from '../support/git-server.js';
 import { registry } from '../support/registry.js';
 import { npmTarball } from '../support/tarball.js';
 
@@ -38,6 +39,7 @@ describe('bad input', () => {
   let world: CliWorld;
   let repository: Awaited<ReturnType<typeof gitRepository>>;
   let local: Awaited<ReturnType<typeof registry>>;
+  let host: GitServer;
 
   beforeAll(async () => {
     repository = await gitRepository();
@@ -46,6 +48,7 @@ describe('bad input', () => {
       'index.js': '1;\n',
     });
     await repository.tag('v1.0.0');
+    host = await gitServer(repository.path, 404);
     local = await registry({
       packages: [
         release('known', address),
@@ -57,7 +60,7 @@ describe('bad input', () => {
     await world.configure({
       sourceMirrors: [
         { from: address, to: repository.path },
-        { from: 'https://git.example/team/deleted', to: join(world.folder, 'no-such-folder.git') },
+        { from: 'https://git.example/team/deleted', to: host.url('deleted.git') },
       ],
     });
   });
@@ -65,6 +68,7 @@ describe('bad input', () => {
   afterAll(async () => {
     await world?.remove();
     await local?.close();
+    await host?.close();
     await repository?.remove();
   });
 
@@ -91,8 +95,8 @@ describe('bad input', () => {
   });
 
   it('deleted repository: inconclusive', async () => {
-    const { exitCode, result } = await world.run(['verify', 'deleted', '--json', '--offline']);
-    expect(result.verdict.kind).toBe('inconclusive');
+    const { exitCode, result } = await world.run(['verify', 'deleted', '--json']);
+    expect(result.verdict).toMatchObject({ kind: 'inconclusive', cause: { reason: 'repository-not-found' } });
     expect(exitCode).toBe(3);
   });
 
@@ -110,7 +114,7 @@ describe('bad input', () => {
       npmTarball({ 'package.json': manifest('known'), 'index.js': '1;\n' }).subarray(0, 90),
     );
     const run = await world.run(['verify', path]);
-    expectClear(run, /corrupt/);
+    expectClear(run, /damaged or cut off/);
     expect(run.exitCode).toBe(3);
   });
 
