@@ -36,7 +36,12 @@ export async function applyEdits(
         publicUrl,
       );
       if (untouched.length > 0)
-        note(`${path}: ${untouched.length} addresses lead elsewhere: ${untouched.slice(0, 3).join(' ')}`);
+        note(
+          `${path}: ${untouched.length} addresses lead elsewhere: ${untouched.slice(0, 3).join(' ')}`.slice(
+            0,
+            240,
+          ),
+        );
       if (count === 0) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import type { Context } from '../context.js';
+import type { ResolvedRelease, Supply } from '../ecosystem.js';
+import { inside } from '../sandbox/layout.js';
+import type { Plan } from '../sandbox/schema.js';
+import { applyEdits } from './lockfile-edit.js';
+import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
+import { type RefusedRelease, refusalOf, shasumIntegrity } from './registry-proxy/refused-release.js';
+import { startRegistryProxy } from './registry-proxy/start.js';
+import { supplyFolder } from './supply-folder.js';
+import { provideToolchain, registryUpstream } from './toolchain.js';
+import { toolchainEnvironment } from './toolchain-environment.js';
+import { insideNode } from './toolchain-shims.js';
+
+/** Address of the registry proxy inside the sandbox. */
+const publicUrl = `http://127.0.0.1:${inside.port}/`;
+
+/**
+ * Makes ready what a plan needs besides the source: its tools, and a registry that shows what existed at the plan's time and what
+ * its lockfile (the text, null for none) pins, but never the release under verification. Throws `ToolchainError` when a tool can't be
+ * had. `close` leaves nothing behind.
+ */
+export async function supply(
+  plan: Plan,
+  { release, archive }: ResolvedRelease,
+  lockfile: string | null,
+  context: Context,
+): Promise<Supply> {
+  const refuse: RefusedRelease = {
+    name: release.name,
+    version: release.version,
+    integrity: [
+      release.integrity,
+      ...(release.publishedIntegrity === null ? [] : [release.publishedIntegrity]),
+      archive.integrity,
+      shasumIntegrity(archive.shasum),
+    ],
+  };
+  const folder = await supplyFolder();
+  const notes: string[] = [];
+  try {
+    const [toolchain, upstream, pinned] = await Promise.all([
+      provideToolchain(plan.tools, folder.commands, refusalOf(refuse), context),
+      registryUpstream(context),
+      pinsOf(plan, lockfile),
+    ]);
+    const { socket } = folder;
+    const { options, cache, signal } = upstream;
+    const { before } = plan;
+    const proxy = await startRegistryProxy({
+      socket,
+      publicUrl,
+      options,
+      before,
+      refuse,
+      pinned,
+      cache,
+      signal,
+    });
+    const tools = plan.tools.map(({ name }) => name);
+    return {
+      mounts: toolchain.mounts,
+      environment: toolchainEnvironment(tools, publicUrl),
+      helperNode: insideNode,
+      socket,
+      port: inside.port,
+      toolMaterials: toolchain.materials,
+      log() {
+        const log = proxy.log();
+        return { ...log, notes: [...log.notes, ...notes] };
+      },
+      edit: (work) => applyEdits(work, plan.edits, publicUrl, (line) => notes.push(line)),
+      async close() {
+        await proxy.close();
+        await folder.remove();
+      },
+    };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+async function pinsOf({ lockfile: path }: Plan, text: string | null): Promise<PinnedVersions> {
+  if (path === null || text === null) return { versions: [], note: null };
+  return pinnedVersions(basename(path), text);
+}

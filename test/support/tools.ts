@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { configSchema } from '../../src/config/schema.js';
+import type { Context } from '../../src/context.js';
+import { refusalOf } from '../../src/npm/registry-proxy/refused-release.js';
+import { provideToolchain } from '../../src/npm/toolchain.js';
+import { toolCommands } from '../../src/npm/toolchain-shims.js';
+
+/** Tools stay below node_modules, so that tests unpack each once; they are checked before each use. */
+const cache = fileURLToPath(new URL('../../node_modules/.cache/test-tools', import.meta.url));
+
+/** A context for stages that are called without the command line. */
+export const testContext = (options: Partial<Context> = {}): Context => ({
+  config: configSchema.parse({}),
+  cache,
+  offline: false,
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  ...options,
+});
+
+/** A package manager as it is on the host, for clients that run outside of a sandbox. */
+export interface HostTool {
+  /** The node that runs it. */
+  node: string;
+  script: string;
+  /** Folder of that node. */
+  folder: string;
+}
+
+/** Provides a manager from the machine's own registry; `node` null is the node that runs the tests. */
+export async function hostTool(name: string, version: string, node: string | null): Promise<HostTool> {
+  const nothing = refusalOf({ name: 'nothing', version: '0.0.0', integrity: [] });
+  const commands = await mkdtemp(join(tmpdir(), 'reprove-test-'));
+  const tools = [{ name, version }, ...(node === null ? [] : [{ name: 'node', version: node }])];
+  const { mounts } = await provideToolchain(tools, commands, nothing, testContext());
+  await rm(commands, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(mounts[0]!.from, 'package.json'), 'utf8'));
+  const script = join(mounts[0]!.from, toolCommands(manifest, [name]).get(name)!);
+  const runtime = node === null ? process.execPath : join(mounts[1]!.from, 'bin/node');
+  return { node: runtime, script, folder: dirname(runtime) };
+}
