@@ -26,6 +26,8 @@ export class TarBodies {
     // Looked at while waiting for the parser, and only then.
     this.#failed.catch(() => {});
     this.#parser.on('entry', (header, body, next) => {
+      // It fails only along with the parser, which is heard.
+      body.on('error', () => {});
       let sink: FileSink | null;
       try {
         sink = take(agreed(scanner.members.shift(), header));

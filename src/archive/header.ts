@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isBase256, parseBase256 } from './base256.js';
 import { corrupt } from './error.js';
 
 /** One 512-byte tar header, as npm's reader (node-tar) decodes it before any override. */
@@ -15,6 +16,24 @@ export interface TarHeader {
   oddName: string | null;
 }
 
+/** Where a number begins and ends. */
+type NumberField = readonly [start: number, end: number];
+
+const numbers: NumberField[] = [
+  [100, 108],
+  [108, 116],
+  [116, 124],
+  [136, 148],
+];
+const deviceNumbers: NumberField[] = [
+  [329, 337],
+  [337, 345],
+];
+const times: NumberField[] = [
+  [476, 488],
+  [488, 500],
+];
+
 /** Bytes of a header, and what every body is padded to a multiple of. */
 export const blockBytes = 512;
 
@@ -25,15 +44,16 @@ export const blockBytes = 512;
 export function decodeHeader(block: Buffer): TarHeader {
   const sum = checksum(block);
   if (octal(block, 148, 8) !== sum) throw corrupt('a header does not have the checksum it states.');
-  const names = [field(block, 0, 100), ...(hasPrefix(block) ? [prefixOf(block)] : [])];
-  const prefix = names[1]?.text ?? '';
+  if (!numbersParse(block)) throw corrupt('a header has a number that npm does not take.');
+  const name = field(block, 0, 100);
+  const prefix = prefixOf(block);
   return {
     type: block[156] === 0 ? '0' : block.toString('latin1', 156, 157),
-    path: prefix === '' ? names[0]!.text : `${prefix}/${names[0]!.text}`,
+    path: prefix === null ? name.text : `${prefix.text}/${name.text}`,
     linkname: field(block, 157, 100).text,
     mode: modeOf(block),
     size: sizeOf(block),
-    oddName: names.find(({ odd }) => odd !== null)?.odd ?? null,
+    oddName: prefix?.odd ?? name.odd,
   };
 }
 
@@ -49,20 +69,45 @@ function checksum(block: Buffer): number {
   return sum;
 }
 
-function hasPrefix(block: Buffer): boolean {
+/** Owner, times and devices mean nothing here, but node-tar drops a header for one, and takes the file's bytes for the next header. */
+function numbersParse(block: Buffer): boolean {
+  const fields = [
+    ...numbers,
+    ...(isUstar(block) ? deviceNumbers : []),
+    ...(isUstar(block) && block[475] === 0 ? times : []),
+  ];
+  return fields.every(([start, end]) => {
+    const field = block.subarray(start, end);
+    return !isBase256(field) || parseBase256(field) !== null;
+  });
+}
+
+function isUstar(block: Buffer): boolean {
   return block.toString('latin1', 257, 265) === 'ustar\x0000';
 }
 
-/** node-tar keeps times in the last 25 bytes of the prefix when the byte before them is NUL. */
-function prefixOf(block: Buffer): { text: string; odd: string | null } {
-  return field(block, 345, block[475] === 0 ? 130 : 155);
+/**
+ * The first part of a long name. node-tar keeps times in its last 25 bytes when the byte before them is NUL; when it isn't, even an empty
+ * prefix makes a path that begins with a slash.
+ */
+function prefixOf(block: Buffer): StoredText | null {
+  if (!isUstar(block)) return null;
+  if (block[475] !== 0) return field(block, 345, 155);
+  const prefix = field(block, 345, 130);
+  return prefix.text === '' ? null : prefix;
+}
+
+/** A text of a header, and what is odd about how it is stored. */
+interface StoredText {
+  text: string;
+  odd: string | null;
 }
 
 /**
  * A string up to its first NUL. node-tar cuts with a pattern that stops at line ends, so that text after a NUL and a line end
  * is part of the name for it alone: then what it reads is returned, and called odd.
  */
-function field(block: Buffer, start: number, length: number): { text: string; odd: string | null } {
+function field(block: Buffer, start: number, length: number): StoredText {
   const bytes = block.subarray(start, start + length);
   const text = bytes.toString('utf8').replace(/\0.*/, '');
   const end = bytes.indexOf(0);
@@ -83,9 +128,9 @@ function sizeOf(block: Buffer): number {
   if (/^[ \0]*$/.test(text)) return 0;
   const digits = /^ *([0-7]+)[ \0]*$/.exec(text);
   if (digits !== null) return Number.parseInt(digits[1]!, 8);
-  if (block[124] !== 0x80) throw corrupt('a header states a size that is no number.');
-  const size = block.subarray(125, 136).reduce((total, byte) => total * 256 + byte, 0);
-  if (!Number.isSafeInteger(size)) throw corrupt('a header states a size that is out of all bounds.');
+  const field = block.subarray(124, 136);
+  const size = isBase256(field) ? parseBase256(field) : null;
+  if (size === null || size < 0) throw corrupt('a header states a size that is no number.');
   return size;
 }
 

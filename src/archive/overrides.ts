@@ -16,6 +16,9 @@ export interface Overrides {
 /** Bytes that a ustar name field holds with its closing NUL; packers give longer names in a header of their own. */
 const shortName = 100;
 
+/** Types whose size node-tar lets a PAX header override (its `normalFsTypes`). */
+const sized = new Set(['0', '1', '2', '3', '4', '5', '6', '7', 'D']);
+
 /** Nothing said. */
 export function noOverrides(): Overrides {
   return { records: {}, paths: 0, odd: [], sparse: false };
@@ -79,7 +82,7 @@ export function applyOverrides(header: TarHeader, { records, paths, odd }: Overr
   if (size !== header.size) {
     said.push(`its header states ${header.size} bytes, an extended header ${size}`);
   }
-  return { path, size, odd: said };
+  return { path, size: sized.has(header.type) ? size : header.size, odd: said };
 }
 
 function fitsHeader(path: string): boolean {

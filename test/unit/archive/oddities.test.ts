@@ -173,6 +173,14 @@ describe('readArchive reports', () => {
     expect(await seen(tarball(entries))).toEqual({ odd, installs });
   });
 
+  it('a byte that makes npm put a slash before the path', async () => {
+    const slash = tarHeader({ path: 'package/a' }, (header) => header.writeUInt8(1, 475));
+    expect(await seen(tarball([{ path: '', rawHeader: slash }]))).toEqual({
+      odd: ['absolute-path package/a'],
+      installs: ['package/a'],
+    });
+  });
+
   it('names that are not UTF-8', async () => {
     const latin = tarHeader({ path: 'p/caf' }, (header) => header.writeUInt8(0xe9, 5));
     expect(await seen(tarball([{ path: '', rawHeader: latin }]))).toEqual({
@@ -304,6 +312,14 @@ describe('readArchive finds nothing odd about', () => {
     ['a name outside ASCII in the header itself', [file('p/\u00fc.js')], ['\u00fc.js']],
   ])('%s', async (_name, entries, installs) => {
     expect(await seen(tarball(entries))).toEqual({ odd: [], installs });
+  });
+
+  it('the owner of a large directory, in base 256', async () => {
+    const header = tarHeader(file('p/a'), (block) => block.write('\x80\0\0\0\x3b\x9a\xca\0', 108, 'latin1'));
+    expect(await seen(tarball([{ ...file('p/a'), rawHeader: header }]))).toEqual({
+      odd: [],
+      installs: ['a'],
+    });
   });
 
   const tar = tarball([file('p/a')], { gzip: false });
