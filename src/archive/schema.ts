@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A file of a release tarball, at the path where the package manager installs it. */
-export const entrySchema = z.object({
+const entrySchema = z.object({
   path: z
     .string()
     .describe(
@@ -49,7 +49,7 @@ export const odditySchema = z.object({
 export type Oddity = z.infer<typeof odditySchema>;
 
 /** What one pass over a tarball learns. */
-export const archiveSchema = z.object({
+const archiveSchema = z.object({
   entries: z
     .array(entrySchema)
     .describe('In order of path (code units); for paths that occur twice, the one that installs.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A normalizer that was needed for an entry. */
-export const normalizationSchema = z.object({
+const normalizationSchema = z.object({
   name: z.string(),
   version: z.int(),
   detail: z.string().describe('What it made equal here.'),
@@ -9,7 +9,7 @@ export const normalizationSchema = z.object({
 export type Normalization = z.infer<typeof normalizationSchema>;
 
 /** Why an entry is accounted for, or that it isn't. */
-export const evidenceSchema = z.discriminatedUnion('kind', [
+const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('source'),
     path: z.string().describe("Path in the repository's tree."),
@@ -31,7 +31,7 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** A readable, bounded difference; every line is raw and must be escaped by whoever prints it. */
-export const differenceSchema = z.object({
+const differenceSchema = z.object({
   against: z.enum(['source', 'rebuild']),
   kind: z.enum(['text', 'json', 'binary', 'too-large']),
   summary: z.string().describe('One line: `3 lines added, 1 removed`, `dependencies.left-pad added`.'),
@@ -43,7 +43,7 @@ export const differenceSchema = z.object({
 export type Difference = z.infer<typeof differenceSchema>;
 
 /** One entry of the release with everything that was learnt of it. */
-export const comparedEntrySchema = z.object({
+const comparedEntrySchema = z.object({
   path: z.string(),
   size: z.int(),
   mode: z.int(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const severitySchema = z.enum(['info', 'low', 'medium', 'high']);
+const severitySchema = z.enum(['info', 'low', 'medium', 'high']);
 export type Severity = z.infer<typeof severitySchema>;
 
 /** A named reason for concern, with the place that shows it. */
@@ -15,15 +15,15 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-export const verdictKindSchema = z.enum(['reproduced', 'inert', 'differs', 'suspicious', 'inconclusive']);
+const verdictKindSchema = z.enum(['reproduced', 'inert', 'differs', 'suspicious', 'inconclusive']);
 export type VerdictKind = z.infer<typeof verdictKindSchema>;
 
 /** How close a reproduced release came out, best first. */
-export const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
+const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
 export type Level = z.infer<typeof levelSchema>;
 
 /** Why a release could not be judged. */
-export const inconclusiveCauseSchema = z.object({
+const inconclusiveCauseSchema = z.object({
   stage: z.enum(['archive', 'locate', 'plan', 'rebuild', 'sandbox']),
   reason: z.string().describe('Stable kind: `no-repository-field`, `build-failed`, `no-sandbox`…'),
   message: z.string(),

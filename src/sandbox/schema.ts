@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One command of a plan. */
-export const planStepSchema = z.object({
+const planStepSchema = z.object({
   name: z.string().describe('Short and unique in the plan: `install`, `run build`, `pack`.'),
   phase: z.enum(['install', 'build', 'pack']),
   command: z.array(z.string()).min(1).describe('Program and arguments; no shell is involved.'),
@@ -16,11 +16,11 @@ export const planStepSchema = z.object({
 export type PlanStep = z.infer<typeof planStepSchema>;
 
 /** A tool pinned to one version, with what says so. */
-export const toolSchema = z.object({ name: z.string(), version: z.string(), reason: z.string() });
+const toolSchema = z.object({ name: z.string(), version: z.string(), reason: z.string() });
 export type Tool = z.infer<typeof toolSchema>;
 
 /** A text edit of a checked-out file that the install needs, undone before anything is packed. */
-export const planEditSchema = z.object({
+const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
     .enum(['lockfile-addresses'])
@@ -60,11 +60,11 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>;
 
 /** A package that a rebuild was served. */
-export const materialSchema = z.object({ name: z.string(), version: z.string(), integrity: z.string() });
+const materialSchema = z.object({ name: z.string(), version: z.string(), integrity: z.string() });
 export type Material = z.infer<typeof materialSchema>;
 
 /** What became of one step. */
-export const stepOutcomeSchema = z.object({
+const stepOutcomeSchema = z.object({
   name: z.string(),
   command: z.array(z.string()),
   exitCode: z.int().nullable().describe('Null when it was ended from outside.'),

@@ -12,7 +12,7 @@ export const revisionEvidenceSchema = z.enum([
 export type RevisionEvidence = z.infer<typeof revisionEvidenceSchema>;
 
 /** One revision that might be the source, with how well it fits. */
-export const candidateSchema = z.object({
+const candidateSchema = z.object({
   commit: z.string(),
   evidence: z.array(revisionEvidenceSchema),
   ref: z.string().nullable().describe('Tag or branch as the repository names it, when one led here.'),

@@ -33,11 +33,11 @@ for (const name of fs.readdirSync('source')) {
 } as const;
 
 /** What an honest publisher's build makes of a source file. */
-export const built = (text: string): string =>
+const built = (text: string): string =>
   `"use strict";\n${text.replace(/__VERSION__/g, builtPackage.version)}`;
 
 /** Pins the host's own Node version, so that no test downloads more than one. */
-export const pinnedNode = process.version.slice(1);
+const pinnedNode = process.version.slice(1);
 
 /** A repository with the package at tag v1.2.3, and the address its releases state. */
 export async function builtRepository(

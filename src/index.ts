@@ -1,0 +1,10 @@
+/**
+ * reprove as a library. `verify` is what the command line calls; results are the JSON that it prints.
+ *
+ * @packageDocumentation
+ */
+export { type Config, configSchema } from './config/schema.js';
+export type { Context, ProgressEvent } from './context.js';
+export { ReproveError } from './errors.js';
+export { type Result, resultSchema } from './result.js';
+export { planRelease, type VerifyOptions, verify } from './verify.js';
