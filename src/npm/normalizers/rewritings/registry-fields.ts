@@ -1,6 +1,10 @@
 import type { Rewriting } from './rewriting.js';
 
-/** What npm 1 to 6 wrote into the package.json of an installed copy that was then published, and npm never reads back from a release. */
+/**
+ * What npm 1 to 6 wrote into the package.json of an installed copy that was then published, and npm never reads back from a release.
+ * `_resolved`, `_integrity` and `_requested` are not here: npm 7 took them for where an installed package came from, and wrote them
+ * into the lockfile of whoever installed it.
+ */
 const installed = new Set([
   '_args',
   '_defaultsLoaded',
@@ -10,7 +14,6 @@ const installed = new Set([
   '_inBundle',
   '_inCache',
   '_installable',
-  '_integrity',
   '_location',
   '_nodeSupported',
   '_nodeVersion',
@@ -18,9 +21,7 @@ const installed = new Set([
   '_npmUser',
   '_npmVersion',
   '_phantomChildren',
-  '_requested',
   '_requiredBy',
-  '_resolved',
   '_shasum',
   '_shrinkwrap',
   '_spec',

@@ -150,6 +150,9 @@ describe('what is never explained', () => {
     ['an unknown field', base, { ...base, config: { a: 'b' } }],
     ['another name', base, { ...base, name: 'other' }],
     ['a version that is not the release’s', { ...base, version: '1.0.0' }, { ...base, version: '1.2.4' }],
+    ['where npm is to fetch it from next time', base, { ...base, _resolved: 'https://evil.example/x.tgz' }],
+    ['what npm is to take for its digest', base, { ...base, _integrity: 'sha512-AAAA' }],
+    ['what npm is to take for its range', base, { ...base, _requested: { saveSpec: 'github:x/y' } }],
     ['a gitHead that is none', base, { ...base, gitHead: 'main; rm' }],
     [
       'a workspace range to a git address',
