@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { readContents } from './archive/contents.js';
 import type { Entry } from './archive/schema.js';
@@ -50,6 +51,8 @@ export interface VerifyOptions {
  */
 export async function verify(spec: string, options: VerifyOptions, context: Context): Promise<Result> {
   const started = performance.now();
+  // Each request and process listens to it; node would warn of a leak at the eleventh.
+  setMaxListeners(0, context.signal);
   const ecosystem: Ecosystem = npm;
   const resolved = await ecosystem.resolve(spec, context);
   const kept = options.keep && join(options.keep, folderName(resolved.release));
