@@ -4,6 +4,8 @@ import type { Entry, Oddity } from './schema.js';
 export interface Occurrence {
   entry: Entry;
   root: string;
+  /** Path as the archive spells it. */
+  stored: string;
 }
 
 /** The files of one path. */
@@ -11,6 +13,9 @@ interface Occurrences {
   installs: Entry;
   count: number;
   differ: boolean;
+  /** An earlier one is not replaced by the very same: bytes, permissions or the spelling of its path are others. */
+  changes: boolean;
+  stored: string;
   roots: Set<string>;
 }
 
@@ -19,13 +24,21 @@ export class Replacements {
   readonly #paths = new Map<string, Occurrences>();
 
   /** The next file in archive order: it replaces one of the same path. */
-  add({ entry, root }: Occurrence): void {
+  add({ entry, root, stored }: Occurrence): void {
     const before = this.#paths.get(entry.path);
     if (before === undefined) {
-      this.#paths.set(entry.path, { installs: entry, count: 1, differ: false, roots: new Set([root]) });
+      this.#paths.set(entry.path, {
+        installs: entry,
+        count: 1,
+        differ: false,
+        changes: false,
+        stored,
+        roots: new Set([root]),
+      });
       return;
     }
     before.differ ||= before.installs.sha256 !== entry.sha256;
+    before.changes ||= before.differ || before.installs.mode !== entry.mode || before.stored !== stored;
     before.count++;
     before.roots.add(root);
     before.installs = entry;
@@ -57,14 +70,15 @@ export class Replacements {
   }
 }
 
-function replaced(path: string, { count, differ, roots }: Occurrences): Oddity[] {
+function replaced(path: string, { count, differ, changes, roots }: Occurrences): Oddity[] {
   if (count === 1) return [];
   const bytes = differ ? 'with different bytes' : 'with the same bytes';
   const duplicate: Oddity = {
     kind: 'duplicate-path',
     path,
     detail: `It is in the archive ${count} times, ${bytes}; the last one installs.`,
-    overwrites: true,
+    // pnpm 7 and 8 pack the files that `main` and `bin` name a second time; whichever of them installs, it is the same.
+    overwrites: changes,
   };
   if (roots.size === 1) return [duplicate];
   const detail = `It is in ${roots.size} top-level folders, of which one replaces the other.`;

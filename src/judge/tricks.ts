@@ -3,7 +3,12 @@ import type { EntryPoints } from '../ecosystem.js';
 import { isCode } from './kinds.js';
 
 /** Oddities that are worth a line and no more, unless an entry is overwritten: each entry is compared on its own. */
-const harmless: ReadonlySet<Oddity['kind']> = new Set(['several-roots', 'colliding-path', 'path-override']);
+const harmless: ReadonlySet<Oddity['kind']> = new Set([
+  'several-roots',
+  'colliding-path',
+  'path-override',
+  'duplicate-path',
+]);
 
 /** An oddity that leaves open what an installer makes of the archive. */
 export interface Trick {

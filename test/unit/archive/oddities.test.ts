@@ -37,6 +37,25 @@ const end = Buffer.alloc(1024);
 describe('readArchive reports', () => {
   it.each<[string, TarEntry[], string[], string[]]>([
     ['one path twice', [file('p/a', '1'), file('p/a', '2')], ['duplicate-path a overwrites'], ['a']],
+    ['one path twice, the very same', [file('p/a'), file('p/a')], ['duplicate-path a'], ['a']],
+    [
+      'one path twice, once executable',
+      [file('p/a'), { ...file('p/a'), mode: 0o755 }],
+      ['duplicate-path a overwrites'],
+      ['a'],
+    ],
+    [
+      'the very same again after another',
+      [file('p/a', '1'), file('p/a', '2'), file('p/a', '1')],
+      ['duplicate-path a overwrites'],
+      ['a'],
+    ],
+    [
+      'the very same in two top-level folders',
+      [file('p/a'), file('q/a')],
+      ['several-roots null', 'duplicate-path a overwrites', 'several-roots a overwrites'],
+      ['a'],
+    ],
     ['one path in two spellings', [file('p/a'), file('p/./a')], ['duplicate-path a overwrites'], ['a']],
     ['two top-level folders', [file('p/a'), file('q/b')], ['several-roots null'], ['a', 'b']],
     [

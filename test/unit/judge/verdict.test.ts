@@ -203,6 +203,7 @@ describe('archives that hide something', () => {
     ['a link', odd({ kind: 'link', path: 'docs', overwrites: false }), 'differs'],
     ['a path outside', odd({ kind: 'climbing-path', path: '../x.js', overwrites: false }), 'suspicious'],
     ['bytes after the end', odd({ kind: 'trailing-data', path: null, overwrites: false }), 'differs'],
+    ['an entry point twice, the very same', odd({ overwrites: false }), 'reproduced'],
     [
       'names that collide where case does not count',
       odd({ kind: 'colliding-path', overwrites: false }),
