@@ -1,3 +1,4 @@
+import { isDocument } from '../compare/document.js';
 import type { ComparedEntry, Comparison } from '../compare/schema.js';
 import { isCode } from './kinds.js';
 
@@ -5,11 +6,13 @@ import { isCode } from './kinds.js';
 export const judgedBytes = { file: 32 * 2 ** 20, all: 96 * 2 ** 20 } as const;
 
 /**
- * Whether a file's content is searched for the names of other files: code that is text. A manifest's fields are read as
- * entry points instead; what else it names (`files`, `types`) runs nothing.
+ * Whether a file's content is searched for the names of other files: code that is text, by its ending or with none, as
+ * commands have. A manifest's fields are read as entry points instead; what else it names (`files`, `types`) runs nothing.
  */
 export const isSearched = ({ path }: Pick<ComparedEntry, 'path'>): boolean =>
-  isCode(path) && !/\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar|pyc)$/i.test(path);
+  isCode(path)
+    ? !/\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar|pyc)$/i.test(path)
+    : !/\.[^/]*$/.test(path) && !isDocument(path);
 
 /**
  * Paths whose contents `judge` wants: the manifest, every entry without evidence, and where there are some (or files are

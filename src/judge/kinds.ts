@@ -53,20 +53,22 @@ const inert: readonly { names: RegExp; what: string; signature: string | null }[
     what: "operating system's left-over",
     signature: null,
   },
+  { names: /(?:^|\/)[^/]+\.sw[op]$/, what: "editor's left-over", signature: null },
   {
-    names: /(?:^|\/)(?:\.idea\/.+\.(?:xml|iml)|\.vscode\/[^/]+\.json|[^/]+\.sw[op])$/,
+    names:
+      /(?:^|\/)\.(?:editorconfig|npmignore|gitignore|gitattributes|gitkeep|gitmodules|eslintignore|prettierignore|eslintcache|nvmrc|node-version)$/,
+    what: "development tool's file",
+    signature: null,
+  },
+  // Below the top they may be part of a template: there an editor's task, a job or a pinned address is handed on to run.
+  {
+    names: /^(?:\.idea\/.+\.(?:xml|iml)|\.vscode\/[^/]+\.json)$/,
     what: "editor's left-over",
     signature: null,
   },
   {
     names:
-      /(?:^|\/)\.(?:editorconfig|npmignore|gitignore|gitattributes|gitkeep|gitmodules|eslintignore|prettierignore|eslintcache|nvmrc|node-version|travis\.yml)$/,
-    what: "development tool's file",
-    signature: null,
-  },
-  {
-    names:
-      /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|bower\.json|component\.json|composer\.json|lcov\.info)$/,
+      /^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|bower\.json|component\.json|composer\.json|lcov\.info|\.travis\.yml)$/,
     what: "development tool's file",
     signature: null,
   },

@@ -36,6 +36,9 @@ export function relativePaths(path: string, content: Buffer): Set<string> {
   return found;
 }
 
+/** A path as file systems that ignore letter case and Unicode form know it. */
+export const folded = (path: string): string => path.normalize('NFC').toLowerCase();
+
 /** Reads code for the names of some files; gives the paths, of those that the index was made of. */
 export interface MentionIndex {
   /** Named in a string of a script, or anywhere in one that a `#!` hands to a shell. */

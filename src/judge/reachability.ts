@@ -1,8 +1,9 @@
 import type { ComparedEntry, Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
 import { isSearched } from './contents.js';
+import { foldersOfCode, liesIn, loadsWhatItFinds } from './folder-loader.js';
 import { isCode, kindOf } from './kinds.js';
-import { mentionIndex, relativePaths } from './mentions.js';
+import { folded, mentionIndex, relativePaths } from './mentions.js';
 
 /**
  * Fields whose patterns offer files to importers, whole folders of them: that a readme is among them makes nobody run it.
@@ -45,6 +46,7 @@ export function reachability(input: ReachabilityInput): Reachability {
   );
   const loaded = new Map(entryPoints.loaded.map(({ path, field }) => [path, field]));
   const run = new Set(entryPoints.loaded.flatMap(({ path, field }) => (offered.has(field) ? [] : [path])));
+  const whole = named.loader === null ? new Set<string>() : foldersOfCode(comparison);
   const acting = new Map<string, string>();
   const inert = new Map<string, string>();
   for (const { path, mode } of unexplained) {
@@ -57,6 +59,8 @@ export function reachability(input: ReachabilityInput): Reachability {
     else if (hook !== undefined) acting.set(path, `named by the ${hook} script`);
     else if (!kind.inert) acting.set(path, by === undefined ? kind.what : `${kind.what}, named in ${by[0]}`);
     else if (by !== undefined) acting.set(path, `${kind.what}, but named in ${by[0]}`);
+    else if (named.loader !== null && liesIn(whole, path))
+      acting.set(path, `${kind.what}, but ${named.loader} loads what it finds in folders`);
     else if (named.unread !== null)
       acting.set(path, `${kind.what}, but ${named.unread} was not searched for its name`);
     else inert.set(path, `${kind.what}; nothing names it`);
@@ -65,32 +69,44 @@ export function reachability(input: ReachabilityInput): Reachability {
   return { acting, inert, expected: expectedEntries(input, unexplained, named), missed };
 }
 
-/** Which files name which of the wanted paths; `unread` is a file that should have been searched and wasn't. */
+/**
+ * Which files name which of the wanted paths; `unread` is a file that should have been searched and wasn't, `loader` one that
+ * loads whatever lies in some folder.
+ */
 function namedBy(
   { comparison, entryPoints, contents }: ReachabilityInput,
   wanted: readonly string[],
   missing: readonly string[],
 ) {
   const index = mentionIndex(wanted);
+  const anyCase = new Map<string, string[]>();
+  for (const path of wanted) anyCase.set(folded(path), [...(anyCase.get(folded(path)) ?? []), path]);
   const by = new Map<string, string[]>();
   let unread: string | null = null;
+  let loader: string | null = null;
   if (wanted.length > 0)
     for (const entry of comparison.entries) {
       if (!isSearched(entry)) continue;
       const content = contents.get(entry.path);
-      if (content === undefined) unread ??= entry.path;
-      else
-        for (const path of index.in(content)) {
-          if (path === entry.path) continue;
-          if (!by.has(path)) by.set(path, []);
-          by.get(path)!.push(entry.path);
-        }
+      if (content === undefined) {
+        unread ??= entry.path;
+        continue;
+      }
+      if (loader === null && loadsWhatItFinds(content)) loader = entry.path;
+      const specified = [...relativePaths(entry.path, content)].flatMap(
+        (path) => anyCase.get(folded(path)) ?? [],
+      );
+      for (const path of new Set([...index.in(content), ...specified])) {
+        if (path === entry.path) continue;
+        if (!by.has(path)) by.set(path, []);
+        by.get(path)!.push(entry.path);
+      }
     }
   const hooks = new Map<string, string>();
   const commands = mentionIndex([...wanted, ...missing]);
   for (const { hook, command } of entryPoints.installHooks)
     for (const path of commands.words(Buffer.from(command))) hooks.set(path, hook);
-  return { by, hooks, unread };
+  return { by, hooks, unread, loader };
 }
 
 /** Missing files that are an entry point, run on installation, or loaded by a script of the release that names their path. */
