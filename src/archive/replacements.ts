@@ -1,7 +1,7 @@
 import type { Entry, Oddity } from './schema.js';
 
 /** One file of an archive that installs, or that one of the same path replaces later. */
-export interface Occurrence {
+interface Occurrence {
   entry: Entry;
   root: string;
   /** Path as the archive spells it. */

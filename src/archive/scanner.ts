@@ -41,8 +41,8 @@ const extensions = new Set(['x', 'g', 'L', 'K']);
  * it; where the two could disagree on where the next header is, the archive is refused.
  *
  * Known disagreements: tar-stream goes on after two null blocks, prefers PAX to GNU names whatever their order, reads a PAX value
- * across lines, takes a body for a file whose name ends in a slash, and applies the size of a PAX header to every type. node-tar
- * drops a header without a path, or of a file with a link target, and takes what follows for the next header.
+ * across lines, takes a body for a file whose name ends in a slash, and applies the size of a PAX header to every type. node-tar drops a
+ * header without a path, of a file with a link target, or with some numbers, and takes the bytes of the file for the next header.
  */
 export class TarScanner {
   readonly members: Member[] = [];

@@ -208,6 +208,13 @@ describe('readArchive reports', () => {
     });
   });
 
+  it('a PAX path that is not UTF-8, which npm passes over', async () => {
+    const record = Buffer.concat([Buffer.from('15 path=p/caf'), Buffer.from([0xe9]), Buffer.from('\n')]);
+    expect(record).toHaveLength(15);
+    const bytes = tarball([{ ...rawPax(''), content: record }, file('p/caf')]);
+    expect(await seen(bytes)).toEqual({ odd: ['path-override caf'], installs: ['caf'] });
+  });
+
   it.each([
     ['up to the end of the field', 'c'.repeat(94), ['a\ncccc']],
     ['and then NULs, which no file system takes', 'c', []],
