@@ -202,6 +202,11 @@ describe('archives that hide something', () => {
     ['a document twice', odd({ path: 'README.md' }), 'differs'],
     ['a link', odd({ kind: 'link', path: 'docs', overwrites: false }), 'differs'],
     ['a path outside', odd({ kind: 'climbing-path', path: '../x.js', overwrites: false }), 'suspicious'],
+    [
+      'an entry point that another reader finds under another name',
+      odd({ kind: 'path-override', overwrites: false }),
+      'suspicious',
+    ],
     ['bytes after the end', odd({ kind: 'trailing-data', path: null, overwrites: false }), 'differs'],
     ['an entry point twice, the very same', odd({ overwrites: false }), 'reproduced'],
     [
