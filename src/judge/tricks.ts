@@ -2,13 +2,12 @@ import type { Archive, Oddity } from '../archive/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
 import { isCode } from './kinds.js';
 
-/** Oddities that are worth a line and no more, unless an entry is overwritten: each entry is compared on its own. */
-const harmless: ReadonlySet<Oddity['kind']> = new Set([
-  'several-roots',
-  'colliding-path',
-  'path-override',
-  'duplicate-path',
-]);
+/**
+ * Oddities that are worth a line and no more, unless an entry is overwritten: each entry is compared on its own. A header that gives
+ * a file another name is not among them: pnpm and yarn read archives with parsers of their own, and where two readers take
+ * two names, honest bytes land on a path that was never compared.
+ */
+const harmless: ReadonlySet<Oddity['kind']> = new Set(['several-roots', 'colliding-path', 'duplicate-path']);
 
 /** An oddity that leaves open what an installer makes of the archive. */
 export interface Trick {
