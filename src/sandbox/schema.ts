@@ -32,7 +32,9 @@ export type PlanEdit = z.infer<typeof planEditSchema>;
 /** One rebuild, as data: what is printed, run, stored and repeated. */
 export const planSchema = z.object({
   ecosystem: z.string(),
-  digest: z.string().describe('Hex SHA-256 over all of the plan except `digest`, `rank` and every `reason`.'),
+  digest: z
+    .string()
+    .describe('Hex SHA-256 over all of the plan except `digest`, `rank`, `remedies` and every `reason`.'),
   rank: z.int().describe('1 is tried first.'),
   summary: z.string(),
   tools: z.array(toolSchema).min(1).describe('The language runtime first, then the package manager.'),
@@ -55,6 +57,12 @@ export const planSchema = z.object({
   omitted: z
     .array(z.object({ step: z.string(), reason: z.string() }))
     .describe('Steps a publisher may have run that this plan leaves out.'),
+  remedies: z
+    .enum(['install', 'build'])
+    .nullable()
+    .describe(
+      'Phase in which an earlier plan must have failed for this one to be run; null: run in any case.',
+    ),
   reasons: z.array(z.string()).describe('Why this plan, and why at this rank.'),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -20,6 +20,8 @@ export interface Variant {
   packer: 'manager' | 'npm';
   mode: InstallMode;
   dependencyScripts: boolean;
+  /** Phase whose failure this is for; null when it is worth a try in any case. */
+  remedies: Plan['remedies'];
   /** Why this plan, and why at its rank. */
   reasons: string[];
 }
@@ -103,6 +105,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     lockfile,
     before: input.release.publishedAt,
     omitted: built.omitted,
+    remedies: variant.remedies,
     reasons: [...variant.reasons, ...facts.notes],
   };
 }

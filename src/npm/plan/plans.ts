@@ -58,6 +58,7 @@ function variants(facts: SourceFacts): Variant[] {
     packer: own.first ? 'manager' : 'npm',
     mode: 'frozen',
     dependencyScripts: scripts === 'needed',
+    remedies: null,
     reasons: [
       'first: the strongest evidence for each choice',
       ...(build === null ? [] : [build.reason]),
@@ -80,16 +81,22 @@ function variants(facts: SourceFacts): Variant[] {
       ),
     scripts === 'possible' &&
       but(
-        { dependencyScripts: true },
-        'with the install scripts of dependencies, in case a tool needs its own',
+        { dependencyScripts: true, remedies: 'build' },
+        'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
-    but({ mode: 'relaxed' }, 'in case the frozen install is refused: the lockfile is obeyed where it can be'),
+    but({ mode: 'relaxed', remedies: 'install' }, relaxedReason(first)),
     ...nodes.slice(1, 2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
     but({ trim: false }, 'every publish script to the letter, with its checks'),
     ...others.map((choice) => but({ manager: choice, packer: 'npm' }, `another manager: ${choice.reason}`)),
     ...nodes.slice(2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
   ];
   return list.filter((variant) => variant !== false);
+}
+
+function relaxedReason({ lockfile }: Variant['manager']): string {
+  return lockfile === null
+    ? 'if the install is refused: dependencies that contradict each other are let through'
+    : 'if the frozen install is refused: the lockfile is obeyed where it can be';
 }
 
 /** What the manager and the locked dependencies ask of node. */

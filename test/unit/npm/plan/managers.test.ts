@@ -165,8 +165,23 @@ describe('packing', () => {
 
   it('leaves a later plan for a refused install', () => {
     const files = { 'package.json': manifest(), 'package-lock.json': packageLock };
-    expect(plan({ files }).map((each) => commands(each)[0])).toContain(
+    const relaxed = plan({ files }).filter(({ remedies }) => remedies === 'install');
+    expect(relaxed.map((each) => commands(each)[0])).toEqual([
       'npm install --ignore-scripts --legacy-peer-deps',
+    ]);
+  });
+
+  it('speaks of no lockfile where there is none', () => {
+    const relaxed = plan({ files: { 'package.json': manifest() } }).find(
+      ({ remedies }) => remedies === 'install',
     );
+    expect(relaxed?.reasons.join(' ')).toMatch(/contradict/);
+    expect(relaxed?.reasons.join(' ')).not.toMatch(/lockfile|frozen/);
+  });
+
+  it('leaves the install scripts of dependencies for a build that fails without them', () => {
+    const files = { 'package.json': manifest(), 'yarn.lock': '# yarn lockfile v1\n' };
+    const withScripts = plan({ files }).filter((each) => commands(each).includes('npm rebuild'));
+    expect(withScripts.map(({ remedies }) => remedies)).toEqual(['build']);
   });
 });
