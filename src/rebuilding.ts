@@ -16,6 +16,7 @@ import { type RebuildOutcome, runPlan } from './sandbox/rebuild.js';
 import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
+import { worthRunning } from './sandbox/worth-running.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -107,9 +108,10 @@ async function runPlans(
   const { plans: most, seconds } = context.config.rebuild;
   const end = performance.now() + seconds * 1000;
   let fruitless = 0;
-  for (const plan of plans.slice(0, most)) {
+  for (const plan of plans) {
     const before = unexplainedEntries(done.accounts).length;
-    if (before === 0 || fruitless === patience || performance.now() > end) return;
+    if (before === 0 || fruitless === patience || performance.now() > end || done.run.length === most) return;
+    if (!worthRunning(plan, done.run)) continue;
     const folder = await runFolder(context.cache);
     folders.push(folder);
     const outcome = await runOne(input, plan, files, engine, engineLabel, folder);
