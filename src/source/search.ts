@@ -7,7 +7,15 @@ import { isReachable } from './reachable.js';
 import type { Refs } from './refs.js';
 import type { SourceFailure } from './schema.js';
 import { versionCommits } from './version-commits.js';
-import { byFit, isCredible, isPoor, type Weighed, type WeighInput, weigh } from './weigh.js';
+import {
+  byFit,
+  isCredible,
+  isPoor,
+  isTaggedPlaceholder,
+  type Weighed,
+  type WeighInput,
+  weigh,
+} from './weigh.js';
 
 /** What the search for a revision found. */
 export interface Searched {
@@ -61,20 +69,23 @@ export async function search(
 
   const known = [input.stated, search.weighed[0]?.candidate.directory ?? null];
   const folders = [...new Set(known.filter((folder) => folder !== null))];
-  let setters = await versionCommits(repository.view, claim, folders, manifests, context.signal);
-  if (setters.length === 0 && folders.length > 0) {
-    setters = await versionCommits(repository.view, claim, [], manifests, context.signal);
+  let history = await versionCommits(repository.view, claim, folders, manifests, context.signal);
+  if (history.setters.length === 0 && folders.length > 0) {
+    const anywhere = await versionCommits(repository.view, claim, [], manifests, context.signal);
+    history = { setters: anywhere.setters, newest: history.newest ?? anywhere.newest };
   }
-  const setting = await resolve(input, setters);
+  const setting = await resolve(input, history.setters);
   await weighAll(search, setting, input, context);
 
   const best = search.weighed[0];
+  if (best !== undefined && isTaggedPlaceholder(best)) return search;
   if (isPoor(best) && (best?.candidate.score ?? 0) < 0.9) {
     const around = { publishedAt: claim.publishedAt, versionTime: setting[0]?.commit.time ?? null };
     const match = await contentMatch(repository, entries, around, context.signal);
     if (match !== null) await weighAll(search, await resolve(input, [match]), input, context);
-    search.rejected = search.weighed.filter((weighed) => !isCredible(weighed));
-    search.weighed = search.weighed.filter(isCredible);
+    const credible = search.weighed.filter((weighed) => isCredible(weighed, history.newest));
+    search.rejected = search.weighed.filter((weighed) => !credible.includes(weighed));
+    search.weighed = credible;
   }
   return search;
 }

@@ -10,8 +10,16 @@ const most = { inFolder: 5_000, anywhere: 2_000, given: 3 };
 /** Seconds after the publish time in which the commit may still be made; clocks differ, and some push late. */
 const later = 2 * 86_400;
 
+/** What the history of the manifests of one name says of a version. */
+export interface VersionHistory {
+  /** Commits that set it, newest first. */
+  setters: Lead[];
+  /** The version that was set last, whichever it is; null where there is no manifest of this name. */
+  newest: string | null;
+}
+
 /**
- * The commits that set this version in a manifest of this name, newest first. Only trees are walked; the manifests before and
+ * The commits that set this version in a manifest of this name. Only trees are walked; the manifests before and
  * after each change are read together, which works for partial clones as well.
  */
 export async function versionCommits(
@@ -20,7 +28,7 @@ export async function versionCommits(
   directories: readonly string[],
   manifests: Manifests,
   signal: AbortSignal,
-): Promise<Lead[]> {
+): Promise<VersionHistory> {
   const published = claim.publishedAt === null ? Number.NaN : Date.parse(claim.publishedAt) / 1000;
   const until = Number.isNaN(published) ? [] : [`--until=@${Math.ceil(published + later)}`];
   const paths = directories.map((directory) => `:(top,literal)${within(directory, claim.manifestFile)}`);
@@ -45,9 +53,11 @@ export async function versionCommits(
   const found = changes
     .filter(({ before, after }) => isIt(after) && !isIt(before))
     .map(({ commit }) => commit);
-  return [...new Set(found)]
+  const setters = [...new Set(found)]
     .slice(0, most.given)
-    .map((name) => ({ name, evidence: 'version-commit', ref: null, strong: false }));
+    .map((name): Lead => ({ name, evidence: 'version-commit', ref: null, strong: false }));
+  const newest = changes.find(({ after }) => identities.get(after)?.name === claim.name);
+  return { setters, newest: (newest && identities.get(newest.after)?.version) ?? null };
 }
 
 /** The raw format of git-diff-tree(1); paths are not needed. */

@@ -76,14 +76,25 @@ export function byFit(a: Weighed, b: Weighed): number {
   );
 }
 
+/** Where versions are not kept in a repository, or are filled in on publishing. */
+const placeholder = /^0\.0\.0(?:$|-)/;
+
+/** Whether a tag of this version in a common form led here, and the manifest has no version of its own that could speak against it. */
+export function isTaggedPlaceholder({ strong, directory, candidate }: Weighed): boolean {
+  const version = directory?.identity?.version;
+  return strong && candidate.nameAgrees === true && version != null && placeholder.test(version);
+}
+
 /**
  * Whether a commit that was found by content alone can be the source. One whose manifest has the version of another release
- * is its neighbour, unless nothing but the manifest differs: then versions are just not kept in the repository.
+ * is its neighbour, unless nothing but the manifest differs and no later version was ever set: then versions are just not
+ * kept in the repository. An older release under a new version is no release of its source.
  */
-export function isCredible({ candidate, directory }: Weighed): boolean {
+export function isCredible({ candidate, directory }: Weighed, newest: string | null): boolean {
   if (candidate.evidence.some((kind) => kind !== 'content-match')) return true;
-  if (candidate.versionAgrees !== false || candidate.matched >= candidate.files - 1) return true;
-  return /^0\.0\.0(?:$|-)/.test(directory?.identity?.version ?? '0.0.0');
+  const version = directory?.identity?.version ?? null;
+  if (candidate.versionAgrees !== false || placeholder.test(version ?? '0.0.0')) return true;
+  return candidate.matched >= candidate.files - 1 && (newest === null || newest === version);
 }
 
 /**

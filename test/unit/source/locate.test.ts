@@ -130,6 +130,19 @@ describe('the revision of a release', () => {
     expect(await source()).toMatchObject({ commit, evidence: ['content-match'] });
   });
 
+  it('is not an older release under a version that the repository never had', async () => {
+    await repository.commit({ 'package.json': manifest('0.9.0'), 'index.js': 'one' });
+    await repository.commit({ 'package.json': manifest('0.9.1'), 'index.js': 'fixed' });
+    expect(await located()).toMatchObject({ ok: false, failure: { reason: 'no-revision-found' } });
+  });
+
+  it('is the tag of the version where manifests have none, not an older commit that fits better', async () => {
+    await repository.commit({ 'package.json': manifest('0.0.0-development'), 'index.js': 'one' });
+    const commit = await repository.commit({ 'index.js': 'fixed' });
+    await repository.tag('v1.0.0');
+    expect(await source()).toMatchObject({ commit, evidence: ['tag'], candidates: [{ matched: 0 }] });
+  });
+
   it('is not found by a few files that every commit has', async () => {
     await repository.commit({ 'package.json': manifest('0.0.0'), LICENSE: 'MIT' });
     const entries = entriesOf({ ...files, LICENSE: 'MIT', 'b.js': 'b' });
