@@ -7,6 +7,7 @@ import { type CompareOptions, compareWithSource } from './compare/compare.js';
 import type { ReadRelease } from './compare/contents.js';
 import { describeComparison, nearestCounterpart } from './compare/describe.js';
 import { defaultCompareLimits } from './compare/limits.js';
+import { loadedByCode } from './compare/loaded-by-code.js';
 import { loadedInSource } from './compare/loaded-in-source.js';
 import { generalNormalizers } from './compare/normalizers/index.js';
 import type { Reference } from './compare/reference.js';
@@ -160,8 +161,13 @@ async function compareSource(
   });
   const source = sourceReference(located.repository, located.tree);
   const entryPointsOf = (entries: readonly Entry[]) => ecosystem.entryPoints(resolved.manifest, entries);
-  const loaded = loadedInSource(entryPointsOf, archive.entries, source, located.source.directory);
-  const accounts = await compareWithSource(open.accounts, source, located.source.directory, loaded, options);
+  const { directory } = located.source;
+  const entryPoints = entryPointsOf(archive.entries);
+  const loaded = [
+    ...loadedInSource(entryPointsOf, archive.entries, source, directory),
+    ...(await loadedByCode(entryPoints, archive.entries, source, directory, readRelease)),
+  ];
+  const accounts = await compareWithSource(open.accounts, source, directory, loaded, options);
   return { ...open, accounts, references: [source] };
 }
 

@@ -118,9 +118,11 @@ function missedFiles(
   const missed = new Map<string, string>();
   const open = new Set<string>();
   for (const { path, from } of comparison.missing) {
-    const by = loaded.get(path) ?? (from === 'source' ? 'the manifest' : hooks.get(path));
+    const by = loaded.get(path) ?? hooks.get(path) ?? (from === 'source' ? 'the manifest' : undefined);
     if (by !== undefined) missed.set(path, by);
-    else if (isCode(path) || path.endsWith('.json')) open.add(path);
+    if (by === undefined || from === 'source') {
+      if (isCode(path) || path.endsWith('.json')) open.add(path);
+    }
   }
   if (open.size === 0) return missed;
   for (const entry of comparison.entries) {
