@@ -41,7 +41,7 @@ export async function readArchive(
     },
     onTar: (chunk) => tarSha256.update(chunk),
     onFile: (file) => {
-      const hashing = hashed(file, (entry) => files.add({ entry, root: file.root, stored: file.stored }));
+      const hashing = hashed(file, (entry) => files.add({ entry, root: file.root }));
       if (options.keep?.has(file.path) !== true) return hashing;
       // One of the same path that came before does not install, even when this one is too large.
       kept.delete(file.path);

@@ -4,8 +4,6 @@ import type { Entry, Oddity } from './schema.js';
 interface Occurrence {
   entry: Entry;
   root: string;
-  /** Path as the archive spells it. */
-  stored: string;
 }
 
 /** The files of one path. */
@@ -13,9 +11,8 @@ interface Occurrences {
   installs: Entry;
   count: number;
   differ: boolean;
-  /** An earlier one is not replaced by the very same: bytes, permissions or the spelling of its path are others. */
+  /** One replaces another that is not the very same: bytes, permissions or the top-level folder are others. */
   changes: boolean;
-  stored: string;
   roots: Set<string>;
 }
 
@@ -24,7 +21,7 @@ export class Replacements {
   readonly #paths = new Map<string, Occurrences>();
 
   /** The next file in archive order: it replaces one of the same path. */
-  add({ entry, root, stored }: Occurrence): void {
+  add({ entry, root }: Occurrence): void {
     const before = this.#paths.get(entry.path);
     if (before === undefined) {
       this.#paths.set(entry.path, {
@@ -32,13 +29,12 @@ export class Replacements {
         count: 1,
         differ: false,
         changes: false,
-        stored,
         roots: new Set([root]),
       });
       return;
     }
     before.differ ||= before.installs.sha256 !== entry.sha256;
-    before.changes ||= before.differ || before.installs.mode !== entry.mode || before.stored !== stored;
+    before.changes ||= before.differ || before.installs.mode !== entry.mode || !before.roots.has(root);
     before.count++;
     before.roots.add(root);
     before.installs = entry;
@@ -77,7 +73,7 @@ function replaced(path: string, { count, differ, changes, roots }: Occurrences):
     kind: 'duplicate-path',
     path,
     detail: `It is in the archive ${count} times, ${bytes}; the last one installs.`,
-    // pnpm 7 and 8 pack the files that `main` and `bin` name a second time; whichever of them installs, it is the same.
+    // pnpm 7 and 8 pack what `main` and `bin` name as `./a` once more; whichever of them installs, it is the same.
     overwrites: changes,
   };
   if (roots.size === 1) return [duplicate];

@@ -17,8 +17,6 @@ export interface InstalledFile {
   path: string;
   /** First component of its stored path. */
   root: string;
-  /** Its path as the archive spells it. */
-  stored: string;
   mode: number;
   /** Bytes. */
   size: number;
@@ -106,6 +104,6 @@ function fileTaker({ limits, onFile }: WalkOptions, size: ArchiveBytes, oddities
       );
       return null;
     }
-    return onFile({ path, root, stored: member.path, mode: member.mode, size: member.size });
+    return onFile({ path, root, mode: member.mode, size: member.size });
   };
 }

@@ -56,7 +56,13 @@ describe('readArchive reports', () => {
       ['several-roots null', 'duplicate-path a overwrites', 'several-roots a overwrites'],
       ['a'],
     ],
-    ['one path in two spellings', [file('p/a'), file('p/./a')], ['duplicate-path a overwrites'], ['a']],
+    ['one path in two spellings, the very same', [file('p/a'), file('p/./a')], ['duplicate-path a'], ['a']],
+    [
+      'one path in two spellings',
+      [file('p/a', '1'), file('p/./a', '2')],
+      ['duplicate-path a overwrites'],
+      ['a'],
+    ],
     ['two top-level folders', [file('p/a'), file('q/b')], ['several-roots null'], ['a', 'b']],
     [
       'a file that one of a second top-level folder replaces',
