@@ -15,7 +15,7 @@ const { specs, options } = benchArguments([
   'express@5.2.1',
   'chalk@5.6.2',
   'debug@4.4.3',
-  'semver@7.8.6',
+  'semver@7.8.5',
   'lru-cache@11.3.6',
   'uuid@14.0.1',
   'glob@13.0.6',

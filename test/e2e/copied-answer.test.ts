@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtPackage, builtRepository, builtTarball } from '../support/built-package.js';
-import { type CliWorld, cliWorld } from '../support/cli.js';
-import { registry } from '../support/registry.js';
+import { builtTarball } from '../support/built-package.js';
+import { type BuiltWorld, builtWorld } from '../support/built-world.js';
 import { sandboxEngines } from '../support/sandbox-engines.js';
 
 const engines = await sandboxEngines();
@@ -41,25 +40,18 @@ const get = (path) => new Promise((done) => {
 `;
 
 describe.each(engines.usable)('a build that looks for its own published tarball, in %s', (engine) => {
-  let world: CliWorld;
-  let origin: Awaited<ReturnType<typeof builtRepository>>;
-  let local: Awaited<ReturnType<typeof registry>>;
+  let built: BuiltWorld;
 
   beforeAll(async () => {
     const manifest = {
       scripts: { preinstall: 'node steal.js', prepare: 'node steal.js' },
       devDependencies: { alias: 'npm:tiny-built@1.2.3', innocent: '1.0.0' },
     };
-    origin = await builtRepository({ manifest, files: { 'steal.js': thief, 'package-lock.json': '' } });
+    built = await builtWorld({ manifest, files: { 'steal.js': thief, 'package-lock.json': '' } });
+    const { local, origin } = built;
+    // The same bytes under another name.
     const tarball = builtTarball(origin.manifest);
-    local = await registry({
-      packages: [
-        { name: builtPackage.name, versions: [{ version: builtPackage.version, tarball }] },
-        // The same bytes under another name.
-        { name: 'innocent', versions: [{ version: '1.0.0', tarball }] },
-      ],
-      fallthrough: true,
-    });
+    local.serve({ name: 'innocent', versions: [{ version: '1.0.0', tarball }] });
     const pinned = (name: string, version: string) => ({
       version,
       resolved: `${local.url}/${name}/-/${name}-${version}.tgz`,
@@ -78,18 +70,12 @@ describe.each(engines.usable)('a build that looks for its own published tarball,
       })}\n`,
     });
     await origin.repository.tag('v1.2.3-published');
-    world = await cliWorld(local.env);
-    await world.configure({ sourceMirrors: [{ from: origin.address, to: origin.repository.path }] });
   });
 
-  afterAll(async () => {
-    await world?.remove();
-    await local?.close();
-    await origin?.repository.remove();
-  });
+  afterAll(() => built?.remove());
 
   it('gets nothing by name, address, alias, lockfile or content', { timeout: 300_000 }, async () => {
-    const { exitCode, result, stderr } = await world.run([
+    const { exitCode, result, stderr } = await built.world.run([
       'verify',
       'tiny-built@1.2.3',
       '--json',

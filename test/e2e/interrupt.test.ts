@@ -2,42 +2,26 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtPackage, builtRepository, builtTarball } from '../support/built-package.js';
-import { type CliWorld, cliWorld } from '../support/cli.js';
-import { registry } from '../support/registry.js';
+import { builtPackage } from '../support/built-package.js';
+import { type BuiltWorld, builtWorld } from '../support/built-world.js';
 import { sandboxEngines } from '../support/sandbox-engines.js';
 
 const engines = await sandboxEngines();
 const marker = 'reprove-interrupt-marker';
 
 describe.each(engines.usable)('interruption in %s', (engine) => {
-  let world: CliWorld;
-  let origin: Awaited<ReturnType<typeof builtRepository>>;
-  let local: Awaited<ReturnType<typeof registry>>;
+  let built: BuiltWorld;
+  let world: BuiltWorld['world'];
   const args = ['verify', 'tiny-built', '--sandbox', engine];
 
   beforeAll(async () => {
     // The build sleeps under a name that can be found in the process list, then works.
     const build = `require('node:child_process').spawnSync('sleep', ['3'], { argv0: '${marker}' });\n${builtPackage.build}`;
-    origin = await builtRepository({ files: { 'build.js': build } });
-    local = await registry({
-      packages: [
-        {
-          name: builtPackage.name,
-          versions: [{ version: builtPackage.version, tarball: builtTarball(origin.manifest) }],
-        },
-      ],
-      fallthrough: true,
-    });
-    world = await cliWorld(local.env);
-    await world.configure({ sourceMirrors: [{ from: origin.address, to: origin.repository.path }] });
+    built = await builtWorld({ files: { 'build.js': build } });
+    world = built.world;
   });
 
-  afterAll(async () => {
-    await world?.remove();
-    await local?.close();
-    await origin?.repository.remove();
-  });
+  afterAll(() => built?.remove());
 
   it.each([
     ['SIGINT', 130],

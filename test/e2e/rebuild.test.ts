@@ -2,41 +2,26 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtFiles, builtPackage, builtRepository, builtTarball } from '../support/built-package.js';
-import { type CliWorld, cliWorld } from '../support/cli.js';
-import { registry } from '../support/registry.js';
+import { builtFiles } from '../support/built-package.js';
+import { type BuiltWorld, builtWorld } from '../support/built-world.js';
 import { type Engine, sandboxEngines } from '../support/sandbox-engines.js';
 import { npmTarball, tarball } from '../support/tarball.js';
 
 const engines = await sandboxEngines();
 
 describe.each(engines.usable)('verify by rebuild in %s', (engine: Engine) => {
-  let world: CliWorld;
-  let origin: Awaited<ReturnType<typeof builtRepository>>;
-  let local: Awaited<ReturnType<typeof registry>>;
+  let built: BuiltWorld;
+  let world: BuiltWorld['world'];
+  let origin: BuiltWorld['origin'];
   const verify = (spec: string, ...args: string[]) =>
     world.run(['verify', spec, '--json', '--sandbox', engine, ...args]);
 
   beforeAll(async () => {
-    origin = await builtRepository();
-    local = await registry({
-      packages: [
-        {
-          name: builtPackage.name,
-          versions: [{ version: builtPackage.version, tarball: builtTarball(origin.manifest) }],
-        },
-      ],
-      fallthrough: true,
-    });
-    world = await cliWorld(local.env);
-    await world.configure({ sourceMirrors: [{ from: origin.address, to: origin.repository.path }] });
+    built = await builtWorld();
+    ({ world, origin } = built);
   });
 
-  afterAll(async () => {
-    await world?.remove();
-    await local?.close();
-    await origin?.repository.remove();
-  });
+  afterAll(() => built?.remove());
 
   it('is reproduced when the build makes the same bytes', { timeout: 240_000 }, async () => {
     const { exitCode, result, stderr } = await verify('tiny-built');
