@@ -78,14 +78,14 @@ function withoutAdded(
 function identity(shown: ActingManifest, installed: ActingManifest): Finding[] {
   return (['name', 'version'] as const)
     .filter((field) => shown[field] !== installed[field])
-    .map((field) => finding('medium', installed[field], `${field}: ${said(shown[field], installed[field])}`));
+    .map((field) => finding('high', installed[field], `${field}: ${said(shown[field], installed[field])}`));
 }
 
 /** Commands can't be compared where either side names a folder only: npm lists its files when it publishes. */
 function commands(shown: ActingManifest, installed: ActingManifest): Finding[] {
   if (shown.bin === null || installed.bin === null) return [];
   return changes(shown.bin, installed.bin).map(([name, theirs, ours]) =>
-    finding('medium', ours ?? theirs, `command ${name}: ${said(theirs, ours)}`),
+    finding('high', ours ?? theirs, `command ${name}: ${said(theirs, ours)}`),
   );
 }
 

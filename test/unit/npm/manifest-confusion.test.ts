@@ -59,9 +59,9 @@ describe('manifest confusion', () => {
       ['high peer dependency p'],
     ],
     ['a bundled dependency', {}, { bundledDependencies: ['b'] }, ['medium bundled dependency b']],
-    ['a command', { bin: { a: 'a.js' } }, { bin: { a: 'b.js' } }, ['medium command a']],
-    ['the name', { name: 'two' }, {}, ['medium name']],
-    ['the version', { version: '1.0.1' }, {}, ['medium version']],
+    ['a command', { bin: { a: 'a.js' } }, { bin: { a: 'b.js' } }, ['high command a']],
+    ['the name', { name: 'two' }, {}, ['high name']],
+    ['the version', { version: '1.0.1' }, {}, ['high version']],
   ])('is found in %s', (_, registry, tarball, expected) => {
     expect(found(registry, tarball)).toEqual(expected);
   });
