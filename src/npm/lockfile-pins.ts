@@ -19,7 +19,7 @@ export interface PinnedVersions {
 }
 
 /** Characters; parsers need many times that in memory. */
-const limit = 64 * 2 ** 20;
+const limit = 16 * 2 ** 20;
 
 const readers: Record<string, (text: string) => PinnedVersion[] | Promise<PinnedVersion[]>> = {
   'package-lock.json': npmPins,

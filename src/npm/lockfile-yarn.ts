@@ -1,20 +1,45 @@
-import { createRequire } from 'node:module';
 import type { PinnedVersion } from './lockfile-pins.js';
 import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
 
-/** Versions in a yarn.lock of yarn Classic, read with yarn's own parser. Throws when it is none, or holds a merge conflict. */
+/**
+ * Versions in a yarn.lock of yarn Classic. Throws when it is none, or holds a merge conflict.
+ *
+ * The file is read line by line, as yarn writes it. Yarn's own parser is no choice: at a quote or a comment that the end of the file
+ * cuts off, it takes all memory there is.
+ */
 export function yarnPins(content: string): PinnedVersion[] {
-  // A bundle whose exports loaders disagree about when it is imported.
-  const lockfile: typeof import('@yarnpkg/lockfile') = createRequire(import.meta.url)('@yarnpkg/lockfile');
-  const { type, object } = lockfile.parse(content);
-  if (type === 'conflict') throw new SyntaxError('it holds a merge conflict');
-  if ('__metadata' in object) throw new SyntaxError('it is of yarn 2 or later');
-  return Object.entries<object>(object).flatMap(([pattern, entry]) => {
-    const name = nameOf(pattern);
-    const { version, integrity }: { version?: unknown; integrity?: unknown } = entry;
-    if (typeof version !== 'string' || !isPackageName(name) || !isVersion(version)) return [];
-    return [{ name, version, integrity: typeof integrity === 'string' ? integrity : null }];
-  });
+  const pins: PinnedVersion[] = [];
+  let names: string[] = [];
+  let version: string | null = null;
+  let integrity: string | null = null;
+  const finish = (): void => {
+    if (version !== null && isVersion(version)) {
+      for (const name of new Set(names.filter(isPackageName))) pins.push({ name, version, integrity });
+    }
+    [names, version, integrity] = [[], null, null];
+  };
+  for (const line of content.split(/\r?\n/)) {
+    if (line === '' || line.startsWith('#')) continue;
+    if (!line.startsWith(' ')) {
+      finish();
+      names = patternsOf(line).map(nameOf);
+      continue;
+    }
+    // Two spaces: a field of the entry. More belong to its dependencies.
+    const [, field, quoted, bare] = /^ {2}(version|integrity) (?:"([^"\\]*)"|([^\s"]+)) *$/.exec(line) ?? [];
+    if (field === 'version') version = quoted ?? bare ?? null;
+    if (field === 'integrity') integrity = quoted ?? bare ?? null;
+  }
+  finish();
+  return pins;
+}
+
+/** The patterns of an entry's first line: `a@^1.0.0, "@scope/b@>= 1":`. */
+function patternsOf(line: string): string[] {
+  if (/^[<=>|]{7}/.test(line)) throw new SyntaxError('it holds a merge conflict');
+  if (line.startsWith('__metadata:')) throw new SyntaxError('it is of yarn 2 or later');
+  if (!line.endsWith(':')) throw new SyntaxError('a line belongs to no entry');
+  return [...line.slice(0, -1).matchAll(/"([^"]*)"|[^\s",][^",]*/g)].map(([bare, quoted]) => quoted ?? bare);
 }
 
 /** The real name of a pattern: `name@^1.0.0`, `@scope/name@1.x`, `alias@npm:@scope/name@^1.0.0`. */

@@ -57,11 +57,23 @@ describe('versions that a lockfile pins', () => {
 "alias@npm:@real/name@^3.0.0":
   version "3.0.1"
 
+a-list@>=1, b-list@2, "c-list@>= 3 <4, 5":
+  version "1.0.0"
+  dependencies:
+    version "9.9.9"
+    inner "^1.0.0"
+
 plain@*:
   version "1.0.0"
 `;
-    expect((await pinnedVersions('yarn.lock', lock)).note).toBeNull();
-    expect(await pins('yarn.lock', lock)).toEqual(['@s/b@1.2.3 sha512-b', '@real/name@3.0.1', 'plain@1.0.0']);
+    expect(await pins('yarn.lock', lock)).toEqual([
+      '@s/b@1.2.3 sha512-b',
+      '@real/name@3.0.1',
+      'a-list@1.0.0',
+      'b-list@1.0.0',
+      'c-list@1.0.0',
+      'plain@1.0.0',
+    ]);
   });
 
   it.each([
@@ -99,7 +111,9 @@ plain@*:
   it.each([
     ['package-lock.json', '{"packages": '],
     ['package-lock.json', '[]'],
-    ['yarn.lock', 'a@1:\n  version'],
+    ['yarn.lock', '<<<<<<< ours\na@1:\n'],
+    ['yarn.lock', 'a@1:\n  version "1.0.0"\nb@1'],
+    ['yarn.lock', '"'],
     ['yarn.lock', '__metadata:\n  version: 8\n'],
     ['pnpm-lock.yaml', 'packages: [}'],
     ['pnpm-lock.yaml', `a: &a [x]\nb: &b [${'*a,'.repeat(9)}*a]\npackages: {c: *b}\n`],
@@ -109,6 +123,15 @@ plain@*:
     expect(versions).toEqual([]);
     expect(note).toContain(name);
   });
+
+  it.each([['#'], ['"'], ['a@1:\n  version "1']])(
+    'take no time where yarn.lock is cut off at %j',
+    async (text) => {
+      const started = performance.now();
+      expect((await pinnedVersions('yarn.lock', text)).versions).toEqual([]);
+      expect(performance.now() - started).toBeLessThan(1_000);
+    },
+  );
 
   it('never throws, whatever the file holds', async () => {
     const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml');
