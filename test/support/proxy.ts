@@ -12,7 +12,7 @@ import {
 } from '../../src/npm/registry-proxy/start.js';
 
 /** What one request got. */
-export interface ProxyAnswer {
+interface ProxyAnswer {
   status: number;
   headers: Record<string, unknown>;
   body: Buffer;

@@ -10,7 +10,7 @@ export interface RefusedRelease {
 }
 
 /** Digests of a tarball, as far as they are known. */
-export interface TarballDigests {
+interface TarballDigests {
   /** SRI, of one or more algorithms. */
   integrity?: unknown;
   /** Hex SHA-1. */

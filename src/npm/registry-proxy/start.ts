@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
@@ -67,6 +67,8 @@ export async function startRegistryProxy(options: RegistryProxyOptions): Promise
     cache: options.cache,
     signal: AbortSignal.any([options.signal, ended.signal]),
   };
+  // One listener for each request on its way, of which there are many.
+  setMaxListeners(0, upstream.signal);
   const desk = deskOf(options, upstream);
   const limit = { packument: pLimit(limits.packuments), tarball: pLimit(limits.tarballs) };
 
