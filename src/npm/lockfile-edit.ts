@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PlanEdit } from '../sandbox/schema.js';
+import { leaveOutForeign } from './foreign-dependencies.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
 
 /** Bytes; a larger file is left alone. */
@@ -26,33 +27,22 @@ export async function applyEdits(
   note: (line: string) => void,
 ): Promise<{ undo(): Promise<void> }> {
   const done: Edited[] = [];
-  for (const { path } of edits) {
-    const edited = await withFile(work, path, async (file) => {
+  for (const { path, edit } of edits) {
+    const change = await withFile(work, path, async (file) => {
       const before = await file.readFile();
       // One character for each byte: what isn't an address stays as it is, whatever its encoding.
-      const { text, count, untouched } = rewriteLockfileAddresses(
-        basename(path),
-        before.toString('latin1'),
-        publicUrl,
-      );
-      if (untouched.length > 0)
-        note(
-          `${path}: ${untouched.length} addresses lead elsewhere: ${untouched.slice(0, 3).join(' ')}`.slice(
-            0,
-            240,
-          ),
-        );
-      if (count === 0) return null;
+      const text = edited(edit, path, before.toString('latin1'), publicUrl, note);
+      if (text === null) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);
       return { path, before, after };
     });
-    if (edited === undefined) note(`${path}: not edited, as it is no plain file`);
-    else if (edited !== null) done.push(edited);
+    if (change === undefined) note(`${path}: not edited, as it is no plain file`);
+    else if (change !== null) done.push(change);
   }
   return {
     async undo() {
-      for (const { path, before, after } of done.splice(0)) {
+      for (const { path, before, after } of done.splice(0).reverse()) {
         const undone = await withFile(work, path, async (file) => {
           if (!(await file.readFile()).equals(after)) return false;
           await overwrite(file, before);
@@ -62,6 +52,26 @@ export async function applyEdits(
       }
     },
   };
+}
+
+/** The edited text; null when nothing is to be changed. */
+function edited(
+  edit: PlanEdit['edit'],
+  path: string,
+  before: string,
+  publicUrl: string,
+  note: (line: string) => void,
+): string | null {
+  const tell = (what: string, all: readonly string[]) =>
+    note(`${path}: ${all.length} ${what}: ${all.slice(0, 3).join(' ')}`.slice(0, 240));
+  if (edit === 'leave-out-foreign') {
+    const { text, names } = leaveOutForeign(basename(path), before);
+    if (names.length > 0) tell('dependencies are left out', names);
+    return names.length === 0 ? null : text;
+  }
+  const { text, count, untouched } = rewriteLockfileAddresses(basename(path), before, publicUrl);
+  if (untouched.length > 0) tell('addresses lead elsewhere', untouched);
+  return count === 0 ? null : text;
 }
 
 async function overwrite(file: FileHandle, content: Buffer): Promise<void> {

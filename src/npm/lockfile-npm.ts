@@ -18,7 +18,7 @@ const lockSchema = z.looseObject({
 });
 
 /**
- * Versions in package-lock.json or npm-shrinkwrap.json, format 1 to 3 (docs.npmjs.com, "package-lock.json"). Throws when it is none.
+ * Versions in package-lock.json or npm-shrinkwrap.json, format 1 to 3 (npm help package-lock-json). Throws when it is none.
  */
 export function npmPins(content: string): PinnedVersion[] {
   const lock = lockSchema.parse(JSON.parse(content));
