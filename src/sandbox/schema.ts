@@ -23,8 +23,11 @@ export type Tool = z.infer<typeof toolSchema>;
 const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
-    .enum(['lockfile-addresses'])
-    .describe('`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy.'),
+    .enum(['lockfile-addresses', 'leave-out-foreign'])
+    .describe(
+      '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
+        '`leave-out-foreign`: development and optional dependencies that no registry has are left out.',
+    ),
   reason: z.string(),
 });
 export type PlanEdit = z.infer<typeof planEditSchema>;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { valid } from 'semver';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
+import { foreignDependencies } from './foreign-dependencies.js';
 import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
@@ -20,6 +21,8 @@ export interface Variant {
   packer: 'manager' | 'npm';
   mode: InstallMode;
   dependencyScripts: boolean;
+  /** Development dependencies that no registry has are left out. */
+  leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
   remedies: Plan['remedies'];
   /** Why this plan, and why at its rank. */
@@ -59,6 +62,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const { directory } = input;
   const packed = publisher.manager.pack({ version: publisher.version, directory, output });
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
+  const foreign = variant.leaveOutForeign ? foreignDependencies(facts, variant.manager) : null;
   const steps: PlanStep[] = [
     {
       name: 'install',
@@ -99,12 +103,12 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     tools,
     directory,
     environment: { ...fixedEnvironment(input.commitTime), ...manager.environment },
-    edits: lockfile === null ? [] : lockfileEdits(facts, lockfile),
+    edits: [...(foreign?.edits ?? []), ...(lockfile === null ? [] : lockfileEdits(facts, lockfile))],
     steps,
     output,
     lockfile,
     before: input.release.publishedAt,
-    omitted: built.omitted,
+    omitted: [...(foreign?.omitted ?? []), ...built.omitted],
     remedies: variant.remedies,
     reasons: [...variant.reasons, ...facts.notes],
   };

@@ -3,6 +3,7 @@ import type { Plan } from '../../sandbox/schema.js';
 import { assemble, type Variant } from './assemble.js';
 import { dependencyScripts } from './dependency-scripts.js';
 import { planDigest } from './digest.js';
+import { foreignDependencies } from './foreign-dependencies.js';
 import { managerChoices } from './manager-choice.js';
 import { managerVersion, pinnedVersion } from './manager-version.js';
 import { npm } from './managers/npm.js';
@@ -58,6 +59,7 @@ function variants(facts: SourceFacts): Variant[] {
     packer: own.first ? 'manager' : 'npm',
     mode: 'frozen',
     dependencyScripts: scripts === 'needed',
+    leaveOutForeign: false,
     remedies: null,
     reasons: [
       'first: the strongest evidence for each choice',
@@ -73,6 +75,11 @@ function variants(facts: SourceFacts): Variant[] {
   });
   const list: (Variant | false)[] = [
     base,
+    foreignDependencies(facts, first) !== null &&
+      but(
+        { leaveOutForeign: true, remedies: 'install' },
+        'if the install is refused: without development dependencies that no registry has',
+      ),
     alternative !== null && but({ build: alternative.script }, alternative.reason),
     own.possible &&
       but(

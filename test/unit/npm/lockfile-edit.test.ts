@@ -36,6 +36,34 @@ describe('edits of the checked-out source', () => {
     expect(await stat(path)).toMatchObject({ ino: inode, mode: 0o100640 });
   });
 
+  it('are undone last to first, where two are of one file', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'package-lock.json');
+    const before = JSON.stringify({
+      packages: {
+        '': { devDependencies: { suite: 'team/suite' } },
+        'node_modules/tool': { resolved: 'https://one.example/tool/-/tool-1.0.0.tgz' },
+      },
+    });
+    await writeFile(path, before);
+    const notes: string[] = [];
+    const { undo } = await applyEdits(
+      folder,
+      [
+        { path: 'package-lock.json', edit: 'leave-out-foreign', reason: '' },
+        { path: 'package-lock.json', edit: 'lockfile-addresses', reason: '' },
+      ],
+      'http://127.0.0.1:4873/',
+      (line) => notes.push(line),
+    );
+    const edited = await readFile(path, 'utf8');
+    await undo();
+    expect(edited).not.toContain('suite');
+    expect(edited).toContain('http://127.0.0.1:4873/tool');
+    expect(await readFile(path, 'utf8')).toBe(before);
+    expect(notes).toEqual(['package-lock.json: 1 dependencies are left out: suite']);
+  });
+
   it('leave what the install wrote, and say so', async () => {
     const { folder, notes, edit } = await work();
     await writeFile(join(folder, 'yarn.lock'), lock);

@@ -171,6 +171,21 @@ describe('packing', () => {
     ]);
   });
 
+  it('leaves out development dependencies of git hosts after a refused install, and says so', () => {
+    const suite = { devDependencies: { suite: 'git+https://git.example/team/suite.git' } };
+    const lock = { lockfileVersion: 3, packages: { '': suite } };
+    const files = { 'package.json': manifest(suite), 'package-lock.json': JSON.stringify(lock) };
+    const [first, second] = plan({ files });
+    expect(first!.omitted).toEqual([]);
+    expect(second).toMatchObject({ remedies: 'install', omitted: [{ step: 'install suite' }] });
+    expect(second!.edits.map(({ path, edit }) => `${edit} ${path}`)).toEqual([
+      'leave-out-foreign package-lock.json',
+      'leave-out-foreign package.json',
+      'lockfile-addresses package-lock.json',
+    ]);
+    expect(commands(second!)[0]).toBe('npm ci --ignore-scripts');
+  });
+
   it('speaks of no lockfile where there is none', () => {
     const relaxed = plan({ files: { 'package.json': manifest() } }).find(
       ({ remedies }) => remedies === 'install',

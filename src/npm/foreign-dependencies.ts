@@ -1,0 +1,87 @@
+import npa from 'npm-package-arg';
+
+/** A manifest or lockfile of npm without the dependencies that no registry has. */
+export interface LeftOut {
+  /** As it was when `names` is empty. */
+  text: string;
+  /** Names of what was left out, sorted. */
+  names: string[];
+}
+
+type Json = Record<string, unknown>;
+
+/** What a build may do without: `dependencies` are never left out. */
+const kinds = ['devDependencies', 'optionalDependencies'];
+
+/**
+ * Leaves development and optional dependencies that live on git hosts and other servers out of a package.json, package-lock.json or
+ * npm-shrinkwrap.json (format 1 to 3): a sandbox can't reach them, and test suites and forks of checkers are what most are. Pure;
+ * text that can't be read stays as it is. `name` is that of the file, without folders.
+ */
+export function leaveOutForeign(name: string, text: string): LeftOut {
+  const json = parsed(text);
+  if (json === null) return { text, names: [] };
+  const names = name === 'package.json' ? fromManifest(json) : fromLockfile(json);
+  return names.size === 0
+    ? { text, names: [] }
+    : { text: `${JSON.stringify(json, null, 2)}\n`, names: [...names].sort() };
+}
+
+function fromManifest(manifest: Json): Set<string> {
+  const names = new Set<string>();
+  for (const ranges of kinds.map((kind) => manifest[kind]).filter(isRecord)) {
+    for (const [name, range] of Object.entries(ranges)) {
+      if (!isForeign(name, range)) continue;
+      delete ranges[name];
+      names.add(name);
+    }
+  }
+  return names;
+}
+
+/** Formats 2 and 3 list the manifests that were installed for, and then packages, by place; 1 and 2 list packages by name. */
+function fromLockfile(lock: Json): Set<string> {
+  const names = new Set<string>();
+  const packages = isRecord(lock.packages) ? lock.packages : {};
+  for (const [place, manifest] of Object.entries(packages)) {
+    if (/(?:^|\/)node_modules\//.test(place) || !isRecord(manifest)) continue;
+    for (const name of fromManifest(manifest)) {
+      names.add(name);
+      for (const folder of [place === '' ? '' : `${place}/`, '']) {
+        const entry = packages[`${folder}node_modules/${name}`];
+        if (isRecord(entry) && isForeign(name, entry.resolved))
+          delete packages[`${folder}node_modules/${name}`];
+      }
+    }
+  }
+  const byName = isRecord(lock.dependencies) ? lock.dependencies : {};
+  for (const [name, entry] of Object.entries(byName)) {
+    if (!isRecord(entry) || !(entry.dev === true || entry.optional === true)) continue;
+    if (!isForeign(name, entry.version)) continue;
+    delete byName[name];
+    names.add(name);
+  }
+  return names;
+}
+
+function isForeign(name: string, range: unknown): boolean {
+  if (typeof range !== 'string') return false;
+  try {
+    return ['git', 'remote'].includes(npa.resolve(name, range).type);
+  } catch {
+    return false;
+  }
+}
+
+function parsed(text: string): Json | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
