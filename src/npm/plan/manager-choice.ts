@@ -47,7 +47,9 @@ export function managerChoices(facts: SourceFacts): { choices: ManagerChoice[]; 
   const plain = !ranges.some((range) => /^(?:workspace|catalog|portal|patch|link):/.test(range));
   if (plain && !choices.some(({ manager, lockfile }) => manager === npm && lockfile === null)) {
     const reason = 'no lockfile is obeyed; versions are those of the publish day';
-    choices.push({ manager: npm, folder: facts.input.directory, lockfile: null, reason });
+    // Build tools of a workspace are its root's.
+    const root = facts.folders.find((folder) => (facts.manifests.get(folder)?.workspaces.length ?? 0) > 0);
+    choices.push({ manager: npm, folder: root ?? facts.input.directory, lockfile: null, reason });
   }
   return { choices, notes };
 }

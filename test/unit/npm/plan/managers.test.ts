@@ -67,6 +67,15 @@ describe('which manager', () => {
     expect(firstPlan({ files, directory: 'packages/a' }).lockfile).toBe('packages/a/package-lock.json');
   });
 
+  it('installs without a lockfile at the root of the workspace, where its build tools are', () => {
+    const files = {
+      'package.json': manifest({ workspaces: ['packages/*'], devDependencies: { rollup: '^4.0.0' } }),
+      'packages/a/package.json': manifest(),
+    };
+    const { steps } = firstPlan({ files, directory: 'packages/a' });
+    expect(steps[0]).toMatchObject({ name: 'install', directory: '' });
+  });
+
   it('is npm as of the publish day without any lockfile', () => {
     const first = firstPlan({ files: { 'package.json': manifest() } });
     expect(commands(first)[0]).toBe('npm install --ignore-scripts --no-package-lock');
