@@ -131,6 +131,21 @@ describe('differs', () => {
     });
   });
 
+  it('is no alarm when a chunk has the hash of other bytes than a rebuild made', async () => {
+    const made = {
+      ...honest,
+      'lib/b.js': "require('./chunk-AB12CD34.js');\n",
+      'lib/chunk-AB12CD34.js': 'x\n',
+    };
+    const release = {
+      ...honest,
+      'lib/b.js': "require('./chunk-ZY98XW76.js');\n",
+      'lib/chunk-ZY98XW76.js': 'y\n',
+    };
+    const found = await verdict({ ...built, release, rebuilds: [made] });
+    expect([found.kind, paths(found)]).toEqual(['differs', ['lib/b.js', 'lib/chunk-ZY98XW76.js']]);
+  });
+
   it('is an entry that the comparison does not have', async () => {
     const found = await judged(plain);
     expect(found.verdict.kind).toBe('reproduced');
@@ -156,6 +171,11 @@ describe('suspicious', () => {
     ],
     ['a binding.gyp', { 'binding.gyp': "{'targets':[]}" }, ['binding.gyp']],
     ['a bin', { 'package.json': json({ ...manifest, bin: 'index.js' }) }, ['package.json']],
+    [
+      'a new file that a changed one loads, named as a chunk of which the rebuild has none',
+      { 'lib/b.js': "require('./chunk-ZY98XW76.js');\n", 'lib/chunk-ZY98XW76.js': 'x' },
+      ['lib/b.js', 'lib/chunk-ZY98XW76.js'],
+    ],
     [
       'a new file that a changed one loads',
       { 'lib/b.js': "require('./payload.js');\n", 'lib/payload.js': 'x' },
