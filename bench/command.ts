@@ -38,14 +38,16 @@ async function highWaterMark(pid: number | undefined): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** Runs `reprove verify … --json`; throws with its own message when it printed no result. */
+/** Runs `reprove verify … --json`; throws with its own message when it ended with an error. */
 export async function verify(
   spec: string,
   options: readonly string[],
 ): Promise<{ result: Result; measured: Measured }> {
   const measured = await measure(process.execPath, [cli, 'verify', spec, '--json', ...options]);
   if (measured.stdout === '') throw new Error(`verify ${spec} printed no result: ${measured.stderr}`);
-  return { result: JSON.parse(measured.stdout) as Result, measured };
+  const printed = JSON.parse(measured.stdout) as Result | { error: { message: string } };
+  if ('error' in printed) throw new Error(`verify ${spec}: ${printed.error.message}`);
+  return { result: printed, measured };
 }
 
 /** The middle value of an odd number of measurements. */
