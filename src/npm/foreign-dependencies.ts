@@ -1,4 +1,5 @@
 import npa from 'npm-package-arg';
+import { moveAddress } from './lockfile-addresses.js';
 
 /** A manifest or lockfile of npm without the dependencies that no registry has. */
 export interface LeftOut {
@@ -12,24 +13,27 @@ type Json = Record<string, unknown>;
 
 /** What a build may do without: `dependencies` are never left out. */
 const kinds = ['devDependencies', 'optionalDependencies'];
+/** What a development tool may do without in turn. */
+const ownKinds = ['dependencies', 'optionalDependencies'];
 
 /**
  * Leaves development and optional dependencies that live on git hosts and other servers out of a package.json, package-lock.json or
- * npm-shrinkwrap.json (format 1 to 3): a sandbox can't reach them, and test suites and forks of checkers are what most are. Pure;
+ * npm-shrinkwrap.json (format 1 to 3): a sandbox can't reach them, and test suites and forks of checkers are what most are. What
+ * development tools take from there goes too, the tools stay. Pure;
  * text that can't be read stays as it is. `name` is that of the file, without folders.
  */
 export function leaveOutForeign(name: string, text: string): LeftOut {
   const json = parsed(text);
   if (json === null) return { text, names: [] };
-  const names = name === 'package.json' ? fromManifest(json) : fromLockfile(json);
+  const names = name === 'package.json' ? fromManifest(json, kinds) : fromLockfile(json);
   return names.size === 0
     ? { text, names: [] }
     : { text: `${JSON.stringify(json, null, 2)}\n`, names: [...names].sort() };
 }
 
-function fromManifest(manifest: Json): Set<string> {
+function fromManifest(manifest: Json, which: readonly string[]): Set<string> {
   const names = new Set<string>();
-  for (const ranges of kinds.map((kind) => manifest[kind]).filter(isRecord)) {
+  for (const ranges of which.map((kind) => manifest[kind]).filter(isRecord)) {
     for (const [name, range] of Object.entries(ranges)) {
       if (!isForeign(name, range)) continue;
       delete ranges[name];
@@ -43,29 +47,31 @@ function fromManifest(manifest: Json): Set<string> {
 function fromLockfile(lock: Json): Set<string> {
   const names = new Set<string>();
   const packages = isRecord(lock.packages) ? lock.packages : {};
-  for (const [place, manifest] of Object.entries(packages)) {
-    if (/(?:^|\/)node_modules\//.test(place) || !isRecord(manifest)) continue;
-    for (const name of fromManifest(manifest)) {
+  for (const [place, entry] of Object.entries(packages)) {
+    if (!isRecord(entry)) continue;
+    const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
+    if (name !== undefined && !isDispensable(entry)) continue;
+    if (name !== undefined && isForeign(name, entry.resolved)) {
+      delete packages[place];
       names.add(name);
-      for (const folder of [place === '' ? '' : `${place}/`, '']) {
-        const entry = packages[`${folder}node_modules/${name}`];
-        if (isRecord(entry) && isForeign(name, entry.resolved))
-          delete packages[`${folder}node_modules/${name}`];
-      }
-    }
+    } else for (const left of fromManifest(entry, name === undefined ? kinds : ownKinds)) names.add(left);
   }
   const byName = isRecord(lock.dependencies) ? lock.dependencies : {};
   for (const [name, entry] of Object.entries(byName)) {
-    if (!isRecord(entry) || !(entry.dev === true || entry.optional === true)) continue;
-    if (!isForeign(name, entry.version)) continue;
+    if (!isRecord(entry) || !isDispensable(entry) || !isForeign(name, entry.version)) continue;
     delete byName[name];
     names.add(name);
   }
   return names;
 }
 
+/** Whether a package in a lockfile is only there for development, or optional. */
+function isDispensable({ dev, optional, devOptional }: Json): boolean {
+  return dev === true || optional === true || devOptional === true;
+}
+
 function isForeign(name: string, range: unknown): boolean {
-  if (typeof range !== 'string') return false;
+  if (typeof range !== 'string' || moveAddress(range, '') !== null) return false;
   try {
     return ['git', 'remote'].includes(npa.resolve(name, range).type);
   } catch {

@@ -40,7 +40,7 @@ export function rewriteLockfileAddresses(name: string, text: string, publicUrl: 
 }
 
 /** The address on the proxy, with query and fragment as they were (yarn keeps a SHA-1 there); null when it is no registry tarball. */
-function moveAddress(address: string, publicUrl: string): string | null {
+export function moveAddress(address: string, publicUrl: string): string | null {
   const [, path, rest] = /^https?:\/\/[^/?#]+\/([^?#]*)(.*)$/is.exec(address) ?? [];
   if (path === undefined) return null;
   const segments = segmentsOf(path);

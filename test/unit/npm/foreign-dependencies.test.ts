@@ -37,10 +37,10 @@ describe('leaveOutForeign', () => {
       packages: {
         '': { devDependencies: { suite: git, tool: '^1.0.0' }, optionalDependencies: { fork: archive } },
         'packages/a': { devDependencies: { suite: git } },
-        'node_modules/fork': { resolved: archive },
-        'node_modules/suite': { resolved: git, dependencies: { tool: '^1.0.0' } },
+        'node_modules/fork': { resolved: archive, optional: true },
+        'node_modules/suite': { resolved: git, dev: true, dependencies: { tool: '^1.0.0' } },
         'node_modules/tool': { version: '1.0.0' },
-        'packages/a/node_modules/suite': { resolved: git },
+        'packages/a/node_modules/suite': { resolved: git, dev: true },
       },
       dependencies: { suite: { version: git, dev: true }, tool: { version: '1.0.0', dev: true } },
     };
@@ -55,6 +55,26 @@ describe('leaveOutForeign', () => {
         dependencies: { tool: { version: '1.0.0', dev: true } },
       },
       names: ['fork', 'suite'],
+    });
+  });
+
+  it('leaves out what a development tool takes from elsewhere, and keeps the tool', () => {
+    const tool = { resolved: 'https://registry.example/tool/-/tool-1.0.0.tgz', dev: true };
+    const lock = {
+      packages: {
+        '': { devDependencies: { tool: '^1.0.0' } },
+        'node_modules/tool': { ...tool, dependencies: { suite: archive, plain: '^2.0.0' } },
+        'node_modules/suite': { resolved: archive, dev: true },
+      },
+    };
+    expect(left('package-lock.json', lock)).toEqual({
+      json: {
+        packages: {
+          '': { devDependencies: { tool: '^1.0.0' } },
+          'node_modules/tool': { ...tool, dependencies: { plain: '^2.0.0' } },
+        },
+      },
+      names: ['suite'],
     });
   });
 
