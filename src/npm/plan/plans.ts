@@ -68,16 +68,19 @@ function variants(facts: SourceFacts): Variant[] {
       ...notes,
     ],
   };
+  // Where the first install is refused for what no registry has, so is every other that asks for it.
+  const leaveOutForeign = foreignDependencies(facts, first) !== null;
   const but = (change: Partial<Variant>, reason: string): Variant => ({
     ...base,
+    leaveOutForeign,
     ...change,
     reasons: [reason],
   });
   const list: (Variant | false)[] = [
     base,
-    foreignDependencies(facts, first) !== null &&
+    leaveOutForeign &&
       but(
-        { leaveOutForeign: true, remedies: 'install' },
+        { remedies: 'install' },
         'if the install is refused: without development dependencies that no registry has',
       ),
     alternative !== null && but({ build: alternative.script }, alternative.reason),

@@ -184,8 +184,11 @@ describe('packing', () => {
     const suite = { devDependencies: { suite: 'git+https://git.example/team/suite.git' } };
     const lock = { lockfileVersion: 3, packages: { '': suite } };
     const files = { 'package.json': manifest(suite), 'package-lock.json': JSON.stringify(lock) };
-    const [first, second] = plan({ files });
+    const [first, second, ...others] = plan({ files });
     expect(first!.omitted).toEqual([]);
+    const locked = others.filter(({ lockfile }) => lockfile !== null);
+    expect(locked.length).toBeGreaterThan(1);
+    expect(locked.filter(({ edits }) => edits[0]?.edit !== 'leave-out-foreign')).toEqual([]);
     expect(second).toMatchObject({ remedies: 'install', omitted: [{ step: 'install suite' }] });
     expect(second!.edits.map(({ path, edit }) => `${edit} ${path}`)).toEqual([
       'leave-out-foreign package-lock.json',
