@@ -13,7 +13,7 @@ export const packageJsonPublishing = defineNormalizer({
   makesEqual:
     'What npm, pnpm, yarn, lerna, semantic-release and clean-publish write into package.json or take out of it: stamped version, removed development fields and scripts, resolved workspace ranges, hoisted publishConfig, registry fields.',
   mayHide:
-    'A release made of another revision that differs in nothing but its version; which published version a `workspace:` or `catalog:` range was resolved to; a removed postinstall script.',
+    'A release made of another revision that differs in nothing but its version; a removed postinstall script.',
   applies: (path) => path === 'package.json',
   normalize(input) {
     const [release, reference] = [

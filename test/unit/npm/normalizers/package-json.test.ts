@@ -60,14 +60,14 @@ describe('what publishing does to package.json', () => {
     [
       'a workspace range, exact',
       { ...base, dependencies: { a: 'workspace:*' } },
-      { ...base, dependencies: { a: '2.0.1' } },
-      'a workspace:* → 2.0.1',
+      { ...base, dependencies: { a: '1.2.3' } },
+      'a workspace:* → 1.2.3',
     ],
     [
       'a workspace range, caret',
       { ...base, dependencies: { a: 'workspace:^' } },
-      { ...base, dependencies: { a: '^2.0.1' } },
-      'a workspace:^ → ^2.0.1',
+      { ...base, dependencies: { a: '^1.2.3' } },
+      'a workspace:^ → ^1.2.3',
     ],
     [
       'a workspace range, given',
@@ -75,7 +75,12 @@ describe('what publishing does to package.json', () => {
       base,
       'a workspace:^1.0.0 → ^1.0.0',
     ],
-    ['a catalog', { ...base, dependencies: { a: 'catalog:' } }, base, 'a catalog: → ^1.0.0'],
+    [
+      'a catalog of development dependencies',
+      { ...base, devDependencies: { a: 'catalog:' } },
+      { ...base, devDependencies: { a: '^4.0.0' } },
+      'a catalog: → ^4.0.0',
+    ],
     [
       'hoisted publishConfig',
       { ...base, publishConfig: { main: 'dist/index.js' } },
@@ -178,6 +183,16 @@ describe('what is never explained', () => {
       'a given workspace range to another',
       { ...base, dependencies: { a: 'workspace:^1.0.0' } },
       { ...base, dependencies: { a: '^2.0.0' } },
+    ],
+    [
+      'a catalog to a version that only the publisher states',
+      { ...base, dependencies: { a: 'catalog:' } },
+      base,
+    ],
+    [
+      'a workspace range to a version that only the publisher states',
+      { ...base, dependencies: { a: 'workspace:*' } },
+      { ...base, dependencies: { a: '1.0.0' } },
     ],
     [
       'a catalog to an alias',
