@@ -2,7 +2,8 @@
  * What a verdict by rebuild costs, against the same steps run bare on the host: check out the commit, install, build, pack, with
  * the same node, the same package manager and warm caches on both sides. Reprove's time is that of the whole command.
  *
- * Nothing is sandboxed in the bare run: give it only packages whose build you would run yourself.
+ * Nothing is sandboxed in the bare run: give it only packages whose build you would run yourself. It clones the stated address;
+ * git's own `url.<base>.insteadOf` maps that to a mirror.
  *
  *   npm run bench:rebuild -- [spec…] [-- options of verify]
  */
@@ -13,7 +14,7 @@ import { execa } from 'execa';
 import type { Plan } from '../src/sandbox/schema.js';
 import type { Source } from '../src/source/schema.js';
 import { benchArguments } from './arguments.js';
-import { cli, median, verify } from './command.js';
+import { median, verify } from './command.js';
 
 const { specs, options } = benchArguments(['lru-cache@11.3.6', 'uuid@14.0.1']);
 const limit = 1.3;
@@ -36,7 +37,7 @@ async function toolchain(plan: Plan, folder: string): Promise<string> {
 async function bare(plan: Plan, source: Source, path: string, home: string): Promise<number> {
   const work = await mkdtemp(join(tmpdir(), 'reprove-bare-'));
   const started = performance.now();
-  await execa('git', ['clone', '--quiet', '--no-checkout', source.mirroredFrom ?? source.repository, work]);
+  await execa('git', ['clone', '--quiet', '--no-checkout', source.repository, work]);
   await execa('git', ['checkout', '--quiet', source.commit], { cwd: work });
   await execa('mkdir', ['-p', join(work, plan.output)]);
   for (const step of plan.steps) {
@@ -62,22 +63,17 @@ async function bare(plan: Plan, source: Source, path: string, home: string): Pro
 }
 
 for (const spec of specs) {
-  const planned = await execa(process.execPath, [
-    cli,
-    'plan',
-    spec,
-    '--json',
-    ...options.filter((option) => option !== '-v'),
-  ]);
-  const { plans, source } = JSON.parse(planned.stdout) as { plans: Plan[]; source: Source };
-  const folder = await mkdtemp(join(tmpdir(), 'reprove-bench-'));
-  const path = await toolchain(plans[0]!, join(folder, 'tools'));
-  await bare(plans[0]!, source, path, folder);
   const { result } = await verify(spec, options);
+  const { plans, source } = result;
+  if (plans[0] === undefined || source === null)
+    throw new Error(`${spec} has no plan: ${result.verdict.summary}`);
+  const folder = await mkdtemp(join(tmpdir(), 'reprove-bench-'));
+  const path = await toolchain(plans[0], join(folder, 'tools'));
+  await bare(plans[0], source, path, folder);
   const bareSeconds: number[] = [];
   const verifySeconds: number[] = [];
   for (let run = 0; run < runs; run++) {
-    bareSeconds.push(await bare(plans[0]!, source, path, folder));
+    bareSeconds.push(await bare(plans[0], source, path, folder));
     verifySeconds.push((await verify(spec, options)).measured.seconds);
   }
   const ratio = median(verifySeconds) / median(bareSeconds);
