@@ -49,7 +49,7 @@ function planLines(plan: Plan): Line[] {
 const stepLine = ({ command, directory, network, optional, reason }: Plan['steps'][number]): Line => {
   const where = directory === '' ? '' : ` in ${directory}`;
   const notes = `${network === 'registry' ? ', with the registry' : ''}${optional ? ', may fail' : ''}`;
-  return line`$ ${command.join(' ')}${where}${notes} ${why(reason)}`;
+  return line`$ ${command.map(word).join(' ')}${where}${notes} ${why(reason)}`;
 };
 
 const why = (reason: string): Line => styled('dim', line`(${reason})`);
@@ -57,3 +57,7 @@ const why = (reason: string): Line => styled('dim', line`(${reason})`);
 /** One field with several lines. */
 const labelled = (label: string, lines: readonly Line[]): Line[] =>
   lines.map((each, at) => field(at === 0 ? label : '', each));
+
+/** A word of a command as a person would type it. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
