@@ -25,7 +25,10 @@ const { specs, options } = benchArguments([
 ]);
 
 // Options with values that belong to this machine stay out of the committed command.
-const shared = options.filter((option, index) => option !== '--config' && options[index - 1] !== '--config');
+const local = ['--config', '--cache'];
+const shared = options.filter(
+  (option, at) => !local.includes(option) && !local.includes(options[at - 1] ?? ''),
+);
 const lines = [JSON.stringify({ command: ['reprove', 'verify', '<purl>', '--json', ...shared].join(' ') })];
 for (const spec of specs) {
   const { result, measured } = await verify(spec, options);
