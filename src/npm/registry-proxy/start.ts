@@ -158,7 +158,12 @@ async function send(request: IncomingMessage, response: ServerResponse, given: A
   const { content } = given;
   const isFile = !Buffer.isBuffer(content);
   try {
-    response.writeHead(200, { 'content-type': given.type, 'content-length': given.size });
+    response.writeHead(200, {
+      'content-type': given.type,
+      'content-length': given.size,
+      // npm would hash and write each tarball once more for a cache that is gone after the step.
+      ...(given.type === 'application/octet-stream' ? { 'cache-control': 'no-store' } : {}),
+    });
     if (request.method === 'HEAD') response.end();
     else if (isFile) await pipeline(content.createReadStream({ start: 0, autoClose: false }), response);
     else response.end(content);
