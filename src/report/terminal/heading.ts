@@ -13,7 +13,7 @@ const looks: Record<VerdictKind, { mark: string; style: Style }> = {
 };
 
 /** `✔ reproduced (bit-identical): lru-cache 11.3.6`: all of a result that fits in one line. */
-export function headline({ verdict, release }: Result): Line {
+function headline({ verdict, release }: Result): Line {
   const { mark, style } = looks[verdict.kind];
   const kind = verdict.level === null ? verdict.kind : `${verdict.kind} (${verdict.level})`;
   return line`${styled(style, mark)} ${styled(style, styled('bold', kind))}: ${styled('bold', release.name)} ${release.version}`;
