@@ -1,0 +1,145 @@
+/**
+ * Verifies a list of real releases with the built command line and writes one JSON line each to `bench/results/lab.jsonl`, and a
+ * summary to `bench/results/lab.md`. Interrupted, it goes on where it stopped with `--resume`.
+ *
+ *   npm run bench:lab -- [list.tsv] [--mirrors dir] [--only text] [--workers n] [--resume] [--to folder] [-- options of verify]
+ *
+ * A list has the columns package, version, repository (owner/name) and origin under a heading. Mirrors are folders
+ * `<dir>/<owner>+<name>/repo` (bare, or with a work tree). Where a release states an address of which there is no mirror, the
+ * list's repository stands for it, as the code host's redirect would.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { verify } from './command.js';
+import { groupBy, type LabLine, labLine } from './lab-line.js';
+import { labSummary } from './lab-summary.js';
+
+interface Listed {
+  spec: string;
+  repository: string;
+}
+
+const split = process.argv.indexOf('--', 2);
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2, split === -1 ? undefined : split),
+  allowPositionals: true,
+  options: {
+    mirrors: { type: 'string' },
+    only: { type: 'string' },
+    workers: { type: 'string', default: '2' },
+    to: { type: 'string', default: 'bench/results' },
+    resume: { type: 'boolean', default: false },
+  },
+});
+const options = split === -1 ? [] : process.argv.slice(split + 1);
+const listed = (await readList(positionals[0] ?? '../shared/lab/releases.tsv')).filter(
+  ({ spec, repository }) =>
+    values.only === undefined
+      ? true
+      : values.only.split(',').some((text) => `${spec} ${repository}`.includes(text)),
+);
+if (listed.length === 0) throw new Error('the list has no such release');
+
+const to = { lines: join(values.to, 'lab.jsonl'), summary: join(values.to, 'lab.md') };
+const revision = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+const changed = execFileSync('git', ['status', '--porcelain', 'src', 'sandbox'], { encoding: 'utf8' }) !== '';
+const head = {
+  command: ['npm run bench:lab --', ...(positionals.length > 0 ? ['<list>'] : []), '--mirrors <dir>'].join(
+    ' ',
+  ),
+  revision: changed ? `${revision} with changes` : revision,
+  node: process.version,
+  day: new Date().toISOString().slice(0, 10),
+};
+await mkdir(values.to, { recursive: true });
+const done = new Map(values.resume ? await earlier() : []);
+const configurations = await mkdtemp(join(tmpdir(), 'reprove-lab-'));
+const started = performance.now();
+const groups = groupBy(
+  listed.filter(({ spec }) => !done.has(spec)),
+  ({ repository }) => repository.toLowerCase(),
+);
+// The longest first, so that no worker is left alone with it at the end.
+const queue = [...groups.values()].sort((left, right) => right.length - left.length);
+try {
+  await Promise.all(Array.from({ length: Number(values.workers) }, work));
+} finally {
+  await rm(configurations, { recursive: true });
+}
+const seconds = (performance.now() - started) / 1000;
+await write();
+await writeFile(to.summary, labSummary(ordered(), head, seconds));
+console.log(`\n${await readFile(to.summary, 'utf8')}`);
+
+/** Releases of one repository follow each other, so that they share what can be shared. */
+async function work(): Promise<void> {
+  for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
+    for (const release of group) {
+      const line = await attempt(release);
+      done.set(release.spec, line);
+      await write();
+      const left = listed.length - done.size;
+      console.log(
+        `${String(done.size).padStart(3)}/${listed.length}  ${release.spec}  ${line.verdict} ${line.level ?? line.cause ?? ''}  ` +
+          `${line.seconds} s${left === 0 ? '' : `, ${left} left`}`,
+      );
+    }
+  }
+}
+
+async function attempt({ spec, repository }: Listed): Promise<LabLine> {
+  try {
+    const { result, measured } = await verify(spec, [...(await mirrorOptions(repository)), ...options]);
+    return labLine(spec, result, measured);
+  } catch (error) {
+    return labLine(spec, error as Error);
+  }
+}
+
+async function mirrorOptions(repository: string): Promise<string[]> {
+  if (values.mirrors === undefined) return [];
+  const mirrors = resolve(values.mirrors);
+  const folders = new Map(readdirSync(mirrors).map((name) => [name.toLowerCase(), name]));
+  const folder = folders.get(repository.replace('/', '+').toLowerCase());
+  const at = (name: string) =>
+    existsSync(join(mirrors, name, 'repo', '.git')) ? `${name}/repo/.git` : `${name}/repo`;
+  const from = 'https://github.com/{owner}/{name}';
+  const to = (path: string) => ({ from, to: `file://${mirrors}/${path}` });
+  const file = join(configurations, `${repository.replace(/\W/g, '-')}.json`);
+  const sourceMirrors = [to('{owner}+{name}/repo'), ...(folder === undefined ? [] : [to(at(folder))])];
+  await writeFile(file, JSON.stringify({ sourceMirrors }));
+  return ['--config', file];
+}
+
+async function readList(path: string): Promise<Listed[]> {
+  const [heading = '', ...rows] = (await readFile(path, 'utf8')).trim().split('\n');
+  const columns = heading.split('\t');
+  const column = (name: string) => columns.indexOf(name);
+  return rows.map((row) => {
+    const cells = row.split('\t');
+    return {
+      spec: `${cells[column('package')]}@${cells[column('version')]}`,
+      repository: cells[column('repository')] ?? '',
+    };
+  });
+}
+
+/** Lines of an interrupted run of the very same code. */
+async function earlier(): Promise<[string, LabLine][]> {
+  if (!existsSync(to.lines)) return [];
+  const [first = '', ...lines] = (await readFile(to.lines, 'utf8')).trim().split('\n');
+  if (JSON.parse(first).revision !== head.revision) return [];
+  return lines.map((line) => JSON.parse(line) as LabLine).map((line) => [line.spec, line]);
+}
+
+function ordered(): LabLine[] {
+  return listed.flatMap(({ spec }) => done.get(spec) ?? []);
+}
+
+async function write(): Promise<void> {
+  await writeFile(to.lines, `${[head, ...ordered()].map((line) => JSON.stringify(line)).join('\n')}\n`);
+}
