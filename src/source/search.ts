@@ -9,6 +9,7 @@ import type { SourceFailure } from './schema.js';
 import { versionCommits } from './version-commits.js';
 import {
   byFit,
+  differsInPlace,
   isCredible,
   isPoor,
   isTaggedPlaceholder,
@@ -65,7 +66,11 @@ export async function search(
     search.unreachable.push({ commit: lead.name, leads: [lead], exists: false });
   }
   await weighAll(search, resolved, input, context);
-  if (ref !== null || !isPoor(search.weighed[0])) return search;
+  if (ref !== null) return search;
+  if (!isPoor(search.weighed[0])) {
+    await lookNearby(search, input, context);
+    return search;
+  }
 
   const known = [input.stated, search.weighed[0]?.candidate.directory ?? null];
   const folders = [...new Set(known.filter((folder) => folder !== null))];
@@ -81,13 +86,33 @@ export async function search(
   if (best !== undefined && isTaggedPlaceholder(best)) return search;
   if (isPoor(best) && (best?.candidate.score ?? 0) < 0.9) {
     const around = { publishedAt: claim.publishedAt, versionTime: setting[0]?.commit.time ?? null };
-    const match = await contentMatch(repository, entries, around, context.signal);
-    if (match !== null) await weighAll(search, await resolve(input, [match]), input, context);
+    const matches = await contentMatch(repository, entries, around, context.signal);
+    await weighAll(search, await resolve(input, matches), input, context);
     const credible = search.weighed.filter((weighed) => isCredible(weighed, history.newest));
     search.rejected = search.weighed.filter((weighed) => !credible.includes(weighed));
     search.weighed = credible;
   }
   return search;
+}
+
+/**
+ * Some publish from the commit before or after the one they tag: where the best commit has other contents at the release's own
+ * paths, its neighbours are weighed too. They count only with the release's version, and only when they have more of its files.
+ */
+async function lookNearby(search: Searched, input: WeighInput, context: Context): Promise<void> {
+  const best = search.weighed[0];
+  if (best === undefined || !differsInPlace(best, input)) return;
+  const around = { publishedAt: null, versionTime: null, nearTime: best.commit.time };
+  const matches = await contentMatch(input.repository, input.entries, around, context.signal);
+  const others = matches.filter(({ name }) => name !== best.commit.id);
+  const before = search.weighed;
+  await weighAll(search, await resolve(input, others), input, context);
+  const known = new Set(before.map(({ commit }) => commit.id));
+  search.weighed = search.weighed.filter(
+    ({ commit, candidate }) =>
+      known.has(commit.id) ||
+      (candidate.versionAgrees === true && candidate.matched > best.candidate.matched),
+  );
 }
 
 async function resolve({ repository }: WeighInput, leads: readonly Lead[]): Promise<Searched['resolved']> {

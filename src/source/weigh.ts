@@ -5,6 +5,7 @@ import { type FoundDirectory, findDirectory } from './directory.js';
 import type { Lead } from './leads.js';
 import type { Manifests } from './manifests.js';
 import type { SearchedRepository } from './repository.js';
+import { within } from './repository-path.js';
 import { type Candidate, revisionEvidenceSchema } from './schema.js';
 import { readTree, type Tree } from './tree.js';
 
@@ -104,4 +105,17 @@ export function isCredible({ candidate, directory }: Weighed, newest: string | n
 export function isPoor(best: Weighed | undefined): boolean {
   if (best === undefined || best.candidate.versionAgrees !== true) return true;
   return best.candidate.score < 0.2 && !best.strong;
+}
+
+/**
+ * Whether a commit has, in the package's folder, other contents than the release at some path that both have. The manifest does not
+ * count: publishing rewrites it.
+ */
+export function differsInPlace({ tree, directory }: Weighed, { entries, claim }: WeighInput): boolean {
+  if (directory === null) return false;
+  return entries.some(({ path, gitBlob }) => {
+    if (path === claim.manifestFile) return false;
+    const file = tree.files.get(within(directory.directory, path));
+    return file?.type === 'blob' && file.object !== gitBlob;
+  });
 }

@@ -8,9 +8,13 @@ import { isDocument } from '../document.js';
 const lineEndingsDoNotMatter =
   /\.(?:js|cjs|mjs|jsx|ts|cts|mts|tsx|flow|json|map|css|scss|less|html?|md|markdown)$/i;
 
+/** Settings of development tools that are JSON or YAML without an ending: `.eslintrc`, `.babelrc`. Those of shells are not here. */
+const toolSettings =
+  /(?:^|\/)\.(?:eslint|babel|swc|prettier|stylelint|jshint|jscs|jsbeautify|nyc|c8|mocha|lintstaged|postcss)rc$/i;
+
 /** Whether line ends mean the same in every form, to whatever reads a file of this name. */
 export const readsAnyLineEnd = (path: string): boolean =>
-  lineEndingsDoNotMatter.test(path) || isDocument(path);
+  lineEndingsDoNotMatter.test(path) || toolSettings.test(path) || isDocument(path);
 
 /** Bytes that are no text: a NUL never occurs in the languages above. */
 export const isBinary = (bytes: Buffer): boolean => bytes.includes(0);

@@ -111,6 +111,28 @@ describe('the revision of a release', () => {
     expect(found).toMatchObject({ commit, evidence: ['content-match'] });
   });
 
+  it('is the neighbour of the tagged commit that has more of the files, which is told', async () => {
+    const commit = await repository.commit({ ...files, 'a.js': 'a' });
+    await repository.commit({ 'index.js': 'merged', 'a.js': 'merged' });
+    await repository.tag('v1.0.0');
+    const entries = entriesOf({ ...files, 'a.js': 'a' });
+    expect(await source({}, entries)).toMatchObject({ commit, evidence: ['content-match'], ref: null });
+    expect(await notes({}, entries)).toEqual(['tag-disagrees']);
+  });
+
+  it('stays the tagged commit where the neighbour that fits better has another version', async () => {
+    await repository.commit({
+      'package.json': manifest('0.9.0'),
+      'index.js': 'one',
+      'a.js': 'a',
+      'b.js': 'b',
+    });
+    const commit = await repository.commit({ 'package.json': manifest('1.0.0'), 'index.js': 'two' });
+    await repository.tag('v1.0.0');
+    const entries = entriesOf({ ...files, 'a.js': 'a', 'b.js': 'b' });
+    expect(await source({}, entries)).toMatchObject({ commit, evidence: ['tag'] });
+  });
+
   it('is not a neighbour that has the version of another release', async () => {
     await repository.commit({
       'package.json': manifest('0.9.0'),
