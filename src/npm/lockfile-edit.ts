@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { PlanEdit } from '../sandbox/schema.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
+import { withoutVersions } from './lost-versions.js';
 
 /** Bytes; a larger file is left alone. */
 const limit = 64 * 2 ** 20;
@@ -18,12 +19,12 @@ interface Edited {
 /**
  * Applies a plan's edits to files below `work`, in place, so that owner and mode stay. No link is followed: the folder is an attacker's.
  * Only while nothing runs in it. What could not be done, or undone, is told to `note`, one line each. `undo` puts back the exact bytes,
- * unless the install wrote the file itself.
+ * unless the install wrote the file itself. `lost` are versions (`name@version`) that the registry doesn't have.
  */
 export async function applyEdits(
   work: string,
   edits: readonly PlanEdit[],
-  publicUrl: string,
+  { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },
   note: (line: string) => void,
 ): Promise<{ undo(): Promise<void> }> {
   const done: Edited[] = [];
@@ -31,7 +32,7 @@ export async function applyEdits(
     const change = await withFile(work, path, async (file) => {
       const before = await file.readFile();
       // One character for each byte: what isn't an address stays as it is, whatever its encoding.
-      const text = edited(edit, path, before.toString('latin1'), publicUrl, note);
+      const text = edited(edit, path, before.toString('latin1'), { publicUrl, lost }, note);
       if (text === null) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);
@@ -59,7 +60,7 @@ function edited(
   edit: PlanEdit['edit'],
   path: string,
   before: string,
-  publicUrl: string,
+  { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },
   note: (line: string) => void,
 ): string | null {
   const tell = (what: string, all: readonly string[]) =>
@@ -68,6 +69,12 @@ function edited(
     const { text, names } = leaveOutForeign(basename(path), before);
     if (names.length > 0) tell('dependencies are left out', names);
     return names.length === 0 ? null : text;
+  }
+  if (edit === 'leave-out-lost') {
+    const text = lost.size === 0 ? before : withoutVersions(before, lost);
+    if (text === before) return null;
+    tell('locked versions that the registry has lost are resolved anew', [...lost]);
+    return text;
   }
   const { text, count, untouched } = rewriteLockfileAddresses(basename(path), before, publicUrl);
   if (untouched.length > 0) tell('addresses lead elsewhere', untouched);

@@ -35,7 +35,7 @@ export function yarnPins(content: string): PinnedVersion[] {
 }
 
 /** The patterns of an entry's first line: `a@^1.0.0, "@scope/b@>= 1":`. */
-function patternsOf(line: string): string[] {
+export function patternsOf(line: string): string[] {
   if (/^[<=>|]{7}/.test(line)) throw new SyntaxError('it holds a merge conflict');
   if (line.startsWith('__metadata:')) throw new SyntaxError('it is of yarn 2 or later');
   if (!line.endsWith(':')) throw new SyntaxError('a line belongs to no entry');

@@ -5,8 +5,10 @@ import { inside } from '../sandbox/layout.js';
 import type { Plan } from '../sandbox/schema.js';
 import { applyEdits } from './lockfile-edit.js';
 import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
+import { lostVersions, optionalVersions } from './lost-versions.js';
 import { type RefusedRelease, refusalOf, shasumIntegrity } from './registry-proxy/refused-release.js';
 import { startRegistryProxy } from './registry-proxy/start.js';
+import type { Upstream } from './registry-proxy/upstream.js';
 import { supplyFolder } from './supply-folder.js';
 import { provideToolchain, registryUpstream } from './toolchain.js';
 import { toolchainEnvironment } from './toolchain-environment.js';
@@ -39,10 +41,11 @@ export async function supply(
   const folder = await supplyFolder();
   const notes: string[] = [];
   try {
-    const [toolchain, upstream, pinned] = await Promise.all([
+    const upstream = await registryUpstream(context);
+    const [toolchain, pinned, lost] = await Promise.all([
       provideToolchain(plan.tools, folder.commands, refusalOf(refuse), context),
-      registryUpstream(context),
       pinsOf(plan, lockfile),
+      lostOf(plan, lockfile, upstream),
     ]);
     const { socket } = folder;
     const { options, cache, signal } = upstream;
@@ -69,7 +72,7 @@ export async function supply(
         const log = proxy.log();
         return { ...log, notes: [...log.notes, ...notes] };
       },
-      edit: (work) => applyEdits(work, plan.edits, publicUrl, (line) => notes.push(line)),
+      edit: (work) => applyEdits(work, plan.edits, { publicUrl, lost }, (line) => notes.push(line)),
       async close() {
         await proxy.close();
         await folder.remove();
@@ -79,6 +82,11 @@ export async function supply(
     await folder.remove();
     throw error;
   }
+}
+
+async function lostOf({ edits }: Plan, text: string | null, upstream: Upstream): Promise<Set<string>> {
+  if (text === null || !edits.some(({ edit }) => edit === 'leave-out-lost')) return new Set();
+  return lostVersions(optionalVersions(text), upstream);
 }
 
 async function pinsOf({ lockfile: path }: Plan, text: string | null): Promise<PinnedVersions> {

@@ -4,6 +4,9 @@ import { insideCommands, toolPath } from './toolchain-shims.js';
 /** Below the sandbox's home, which is private and empty at every step. */
 const cache = (name: string): string => `${inside.home}/.cache/${name}`;
 
+/** On disk and gone after the install phase: these managers keep a copy of whatever they fetch, for every platform. */
+const downloads = (name: string): string => `${inside.downloads}/${name}`;
+
 /** Downloads and notices that have no place in a build without network. None of them changes what is built. */
 const quiet = {
   ADBLOCK: '1',
@@ -28,7 +31,7 @@ const quiet = {
 const managers: Record<string, (url: string) => Record<string, string>> = {
   yarn: (url) => ({
     yarn_registry: url,
-    yarn_cache_folder: cache('yarn'),
+    yarn_cache_folder: downloads('yarn'),
     yarn_disable_self_update_check: 'true',
     // A yarnPath in the repository would run another yarn than the plan names.
     YARN_IGNORE_PATH: '1',
@@ -42,10 +45,10 @@ const managers: Record<string, (url: string) => Record<string, string>> = {
   }),
   // Until 10 it reads npm's settings, from 11 on only its own.
   pnpm: (url) => ({
-    npm_config_store_dir: cache('pnpm-store'),
+    npm_config_store_dir: downloads('pnpm-store'),
     npm_config_manage_package_manager_versions: 'false',
     pnpm_config_registry: url,
-    pnpm_config_store_dir: cache('pnpm-store'),
+    pnpm_config_store_dir: downloads('pnpm-store'),
     pnpm_config_pm_on_fail: 'ignore',
     pnpm_config_update_notifier: 'false',
   }),

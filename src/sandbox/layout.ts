@@ -4,6 +4,11 @@
 export const inside = {
   /** The checked-out repository; the one writable place that outlives a step. */
   work: '/build',
+  /**
+   * Below `work`: where package managers keep what they download, for as long as the install phase lasts. On disk, unlike `home`, and
+   * on one file system with what is installed, so that they can link.
+   */
+  downloads: '/build/.reprove-downloads',
   /** Private, empty, gone with the step. */
   home: '/home/builder',
   /** Read-only toolchain: `/tools/bin` has the commands, `/tools/node/bin/node` is the runtime. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { ArchiveError } from '../archive/error.js';
 import { readArchive } from '../archive/read.js';
 import { takeTarball } from '../archive/take.js';
@@ -9,6 +9,7 @@ import type { Supply } from '../ecosystem.js';
 import type { SandboxEngine } from './engine.js';
 import { inside } from './layout.js';
 import { rebuiltReference } from './rebuilt.js';
+import { removeWork } from './remove-work.js';
 import type { RunFolder } from './run-folder.js';
 import type { Plan, PlanStep, Rebuild, StepOutcome } from './schema.js';
 
@@ -76,6 +77,7 @@ async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; fa
     if (step.phase !== 'install' && edits !== null) {
       await edits.undo();
       edits = null;
+      await removeWork(join(folder.work, posix.relative(inside.work, inside.downloads)));
     }
     input.onStep(step);
     const outcome = await input.engine.run({

@@ -23,10 +23,11 @@ export type Tool = z.infer<typeof toolSchema>;
 const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
-    .enum(['lockfile-addresses', 'leave-out-foreign'])
+    .enum(['lockfile-addresses', 'leave-out-foreign', 'leave-out-lost'])
     .describe(
       '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
-        '`leave-out-foreign`: development and optional dependencies that no registry has are left out.',
+        '`leave-out-foreign`: development and optional dependencies that no registry has are left out. ' +
+        '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew.',
     ),
   reason: z.string(),
 });

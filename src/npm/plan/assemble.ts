@@ -150,6 +150,13 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
 function lockfileEdits({ input }: SourceFacts, lockfile: string): Plan['edits'] {
   const text = input.files.get(lockfile);
   if (text !== undefined && !text.includes('://')) return [];
-  const reason = `${posix.basename(lockfile)} holds addresses of packages, which only the registry proxy serves here`;
-  return [{ path: lockfile, edit: 'lockfile-addresses', reason }];
+  const name = posix.basename(lockfile);
+  const reason = `${name} holds addresses of packages, which only the registry proxy serves here`;
+  const lost = 'yarn stops at a locked version that the registry has lost, even of an optional dependency';
+  return [
+    ...(name === 'yarn.lock' && /^ {2}optionalDependencies:$/m.test(text ?? '')
+      ? [{ path: lockfile, edit: 'leave-out-lost' as const, reason: lost }]
+      : []),
+    { path: lockfile, edit: 'lockfile-addresses', reason },
+  ];
 }

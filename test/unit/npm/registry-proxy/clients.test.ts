@@ -146,7 +146,12 @@ describe.each(clients)('$tool $version through the registry proxy', (client) => 
     const pinned = await pinnedVersions(client.lockfile, made);
     const proxy = await testProxy({ env: local.env, before, refuse, pinned });
     const edit = { path: client.lockfile, edit: 'lockfile-addresses' as const, reason: '' };
-    const { undo } = await applyEdits(folder, [edit], proxy.url, () => undefined);
+    const { undo } = await applyEdits(
+      folder,
+      [edit],
+      { publicUrl: proxy.url, lost: new Set() },
+      () => undefined,
+    );
     const frozen = await run(proxy.url, client.frozen);
     expect(frozen.exitCode, frozen.all).toBe(0);
     expect(await installed('outer')).toBe('1.1.0');
