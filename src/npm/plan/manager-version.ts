@@ -14,9 +14,14 @@ export interface ChosenVersion {
 }
 
 /** Version of a manager that the source pins; null when it pins none that can be had. */
-export function pinnedVersion(facts: SourceFacts, manager: Manager): ChosenVersion | null {
+export function pinnedVersion(facts: SourceFacts, choice: ManagerChoice): ChosenVersion | null {
+  const { manager } = choice;
   const tools = facts.input.tools.get(manager.name) ?? [];
-  for (const { name, version: wanted, place } of [...managerWishes(facts), ...workflowWishes(facts)]) {
+  const writers = writersOf(facts, choice);
+  for (const { name, version: wanted, place, tests } of [
+    ...managerWishes(facts).map((wish) => ({ ...wish, tests: false })),
+    ...workflowWishes(facts),
+  ]) {
     if (name !== manager.name || !isSupported(name, wanted)) continue;
     const exact = exactVersion(wanted);
     const version =
@@ -25,6 +30,8 @@ export function pinnedVersion(facts: SourceFacts, manager: Manager): ChosenVersi
         : isRange(wanted)
           ? newestOn(usable(facts, manager, null), wanted, facts.day)
           : null;
+    // A job that tests an old version says nothing of the one that wrote the lockfile.
+    if (tests && version !== null && !inRange(version, writers)) continue;
     if (version !== null) return { version, reason: `${place} says ${wanted.replace(/\+.*/s, '')}` };
   }
   return null;
@@ -37,9 +44,9 @@ export function managerVersion(
   node: string,
 ): ChosenVersion | null {
   const { manager, lockfile } = choice;
-  const pinned = pinnedVersion(facts, manager);
+  const pinned = pinnedVersion(facts, choice);
   if (pinned !== null) return pinned;
-  const writers = lockfile === null ? '*' : (manager.writersOf(facts.input.files.get(lockfile) ?? '') ?? '*');
+  const writers = writersOf(facts, choice);
   const beside = manager === npm ? npmVersion(facts, node) : null;
   // npm 7 and later read every format; older ones can't read what only later ones write.
   if (beside !== null && !(writers === '>=7' && lt(beside.version, '7.0.0'))) return beside;
@@ -79,11 +86,23 @@ function usable({ input, day }: SourceFacts, manager: Manager, node: string | nu
   });
 }
 
-function workflowWishes({ jobs }: SourceFacts): { name: string; version: string; place: string }[] {
+/** Versions that write the choice's lockfile as it is; all, without one. */
+function writersOf({ input }: SourceFacts, { manager, lockfile }: ManagerChoice): string {
+  return lockfile === null ? '*' : (manager.writersOf(input.files.get(lockfile) ?? '') ?? '*');
+}
+
+function workflowWishes({
+  jobs,
+}: SourceFacts): { name: string; version: string; place: string; tests: boolean }[] {
   return [...jobs]
     .sort((left, right) => Number(right.publishes) - Number(left.publishes))
     .filter(({ pnpm }) => pnpm.length === 1)
-    .map(({ pnpm, place }) => ({ name: 'pnpm', version: pnpm[0]!, place: `pnpm/action-setup in ${place}` }));
+    .map(({ pnpm, place, publishes }) => ({
+      name: 'pnpm',
+      version: pnpm[0]!,
+      place: `pnpm/action-setup in ${place}`,
+      tests: !publishes,
+    }));
 }
 
 function had(tools: readonly ToolVersion[], exact: string): string | null {

@@ -111,7 +111,7 @@ function relaxedReason({ lockfile }: Variant['manager']): string {
 
 /** What the manager and the locked dependencies ask of node. */
 function limitsOf(facts: SourceFacts, choice: Variant['manager']): NodeLimit[] {
-  const pinned = pinnedVersion(facts, choice.manager);
+  const pinned = pinnedVersion(facts, choice);
   const range = pinned === null ? null : choice.manager.runsOn(pinned.version);
   const lockfile = choice.lockfile === null ? undefined : facts.input.files.get(choice.lockfile);
   return [

@@ -263,7 +263,7 @@ describe('properties', () => {
       fc.property(manifest, fc.constantFrom(0, 2, '\t'), (value, indent) => {
         const reversed = Object.fromEntries(Object.entries(value).reverse());
         expect(
-          compare(value, JSON.stringify({ ...reversed, extra: undefined }, null, indent) + '\n'),
+          compare(value, `${JSON.stringify({ ...reversed, extra: undefined }, null, indent)}\n`),
         ).not.toBeNull();
       }),
     );

@@ -98,6 +98,17 @@ describe('which version of a manager', () => {
     expect(toolVersion(firstPlan({ files, day: '2024-10-01' }), 'pnpm')).toBe('9.15.9');
   });
 
+  it('is not one that CI only tests with and that does not write the lockfile', () => {
+    const job = (name: string, version: number) =>
+      `  ${name}:\n    steps:\n      - uses: pnpm/action-setup@v2\n        with:\n          version: ${version}\n      - run: pnpm test\n`;
+    const files = {
+      'package.json': manifest(),
+      'pnpm-lock.yaml': 'lockfileVersion: 5.4\n',
+      '.github/workflows/ci.yml': `jobs:\n${job('old', 6)}${job('new', 7)}`,
+    };
+    expect(toolVersion(firstPlan({ files }), 'pnpm')).toBe('7.33.7');
+  });
+
   it('is the pinned one, without its hash', () => {
     const files = {
       'package.json': manifest({ packageManager: 'pnpm@9.15.9+sha512.abc' }),
