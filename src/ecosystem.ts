@@ -111,6 +111,11 @@ export interface Ecosystem {
   supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
   /** Entry points from the manifest and the entries of the release. Pure. */
   entryPoints(manifest: Buffer | null, entries: readonly Entry[]): EntryPoints;
+  /** Which files of the package's folder its own rules keep out of a release, from the contents of the files with those rules. Pure. */
+  packing: {
+    files: readonly string[];
+    leavesOut(rules: ReadonlyMap<string, Buffer>): (path: string) => boolean;
+  };
   normalizers: readonly Normalizer[];
   signals: readonly Signal[];
 }

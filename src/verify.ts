@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { readContents } from './archive/contents.js';
 import type { Entry } from './archive/schema.js';
 import { type Accounts, openAccounts, unexplainedEntries } from './compare/accounts.js';
@@ -163,12 +163,27 @@ async function compareSource(
   const entryPointsOf = (entries: readonly Entry[]) => ecosystem.entryPoints(resolved.manifest, entries);
   const { directory } = located.source;
   const entryPoints = entryPointsOf(archive.entries);
+  const byCode = await loadedByCode(entryPoints, archive.entries, source, directory, readRelease);
+  const leftOut = await leftOutBySource(ecosystem, source, directory, byCode);
   const loaded = [
     ...loadedInSource(entryPointsOf, archive.entries, source, directory),
-    ...(await loadedByCode(entryPoints, archive.entries, source, directory, readRelease)),
+    ...byCode.filter((path) => !leftOut(path)),
   ];
   const accounts = await compareWithSource(open.accounts, source, directory, loaded, options);
   return { ...open, accounts, references: [source] };
+}
+
+/** Code may load what its own package never ships, such as tests. */
+async function leftOutBySource(
+  { packing }: Ecosystem,
+  source: Reference,
+  directory: string,
+  asked: readonly string[],
+): Promise<(path: string) => boolean> {
+  if (asked.length === 0) return () => false;
+  const places = new Map(packing.files.map((name) => [posix.join(directory, name), name]));
+  const contents = await source.read(places.keys(), judgedBytes.file);
+  return packing.leavesOut(new Map([...contents].map(([path, bytes]) => [places.get(path)!, bytes])));
 }
 
 async function conclude(

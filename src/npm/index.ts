@@ -1,6 +1,7 @@
 import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
 import { npmNormalizers } from './normalizers/index.js';
+import { leftOutOfPackage, packingRuleFiles } from './packing-rules.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
 import { resolveRelease } from './resolve.js';
 import { npmSignals } from './signals/index.js';
@@ -16,6 +17,7 @@ export const npm: Ecosystem = {
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
   entryPoints,
+  packing: { files: packingRuleFiles, leavesOut: leftOutOfPackage },
   normalizers: npmNormalizers,
   signals: npmSignals,
 };
