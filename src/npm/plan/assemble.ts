@@ -6,10 +6,12 @@ import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
+import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import { publishSteps, stampStep } from './publish-steps.js';
 import type { SourceFacts } from './source-facts.js';
 import type { BuildScript } from './wanted-output.js';
+import { type WorkspaceBuild, workspaceSteps } from './workspace-steps.js';
 import { yarnrcEdits, yarnrcEnvironment } from './yarnrc.js';
 
 /** The choices that make one plan. */
@@ -17,6 +19,8 @@ export interface Variant {
   manager: ManagerChoice;
   node: NodeChoice;
   build: BuildScript | null;
+  /** What of the workspace is built before the package. */
+  workspace: WorkspaceBuild;
   /** Leave out what makes no files from the publish scripts. */
   trim: boolean;
   packer: 'manager' | 'npm';
@@ -51,15 +55,15 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   ];
   const own = variant.packer === 'manager' || manager === npm;
   const publisher = own ? { manager, version: version.version } : { manager: npm, version: beside.version };
-  const built = publishSteps({
+  const running = {
     facts,
     manager,
     version: version.version,
-    publisher,
-    build: variant.build,
     trim: variant.trim,
-    environment: node.environment,
-  });
+    environment: { ...node.environment, ...monorepoEnvironment(facts) },
+  };
+  const before = workspaceSteps(variant.workspace, running);
+  const built = publishSteps({ ...running, publisher, build: variant.build });
   const { directory } = input;
   const packed = publisher.manager.pack({ version: publisher.version, directory, output });
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
@@ -77,6 +81,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     },
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
     ...(stamped ? [stampStep(facts)] : []),
+    ...before.steps,
     ...built.steps,
     {
       name: 'make output folder',
@@ -117,7 +122,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     output,
     lockfile,
     before: input.release.publishedAt,
-    omitted: [...(foreign?.omitted ?? []), ...built.omitted],
+    omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
     remedies: variant.remedies,
     reasons: [...variant.reasons, ...facts.notes],
   };

@@ -13,6 +13,7 @@ import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
 import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
+import { workspaceChoices } from './workspace-choice.js';
 
 /** Plans for one release at most. */
 const most = 8;
@@ -50,11 +51,13 @@ function variants(facts: SourceFacts): Variant[] {
   if (node === undefined) return [];
   const own = ownPackEvidence(facts, first.manager);
   const scripts = dependencyScripts(facts, first);
-  const { build, alternative } = buildChoice(facts, { manager: first, node });
+  const { build, alternative, buildsItself } = buildChoice(facts, { manager: first, node });
+  const [workspace, ...workspaces] = workspaceChoices(facts, buildsItself);
   const base: Variant = {
     manager: first,
     node,
-    build: build?.script ?? null,
+    build: workspace!.replacesBuild ? null : (build?.script ?? null),
+    workspace: workspace!.what,
     trim: true,
     packer: own.first ? 'manager' : 'npm',
     mode: 'frozen',
@@ -64,6 +67,7 @@ function variants(facts: SourceFacts): Variant[] {
     reasons: [
       'first: the strongest evidence for each choice',
       ...(build === null ? [] : [build.reason]),
+      ...(workspace!.reason === null ? [] : [workspace!.reason]),
       own.reason,
       ...notes,
     ],
@@ -83,12 +87,22 @@ function variants(facts: SourceFacts): Variant[] {
         { remedies: 'install' },
         'if the install is refused: without development dependencies that no registry has',
       ),
-    alternative !== null && but({ build: alternative.script }, alternative.reason),
+    alternative !== null &&
+      but(
+        { build: alternative.script, ...(alternative.script === null ? { workspace: 'none' } : {}) },
+        alternative.reason,
+      ),
     own.possible &&
       but(
         { packer: own.first ? 'npm' : 'manager' },
         `packed with ${own.first ? 'npm' : first.manager.name}: package.json may come out otherwise`,
       ),
+    ...workspaces.map(({ what, replacesBuild, remedies, reason }) =>
+      but(
+        { workspace: what, remedies, ...(replacesBuild ? { build: null } : {}) },
+        reason ?? 'the package alone, with nothing else of its workspace',
+      ),
+    ),
     scripts === 'possible' &&
       but(
         { dependencyScripts: true, remedies: 'build' },
@@ -128,10 +142,10 @@ type BuildVariant = { script: Variant['build']; reason: string } | null;
 function buildChoice(
   facts: SourceFacts,
   { manager, node }: Pick<Variant, 'manager' | 'node'>,
-): { build: BuildVariant; alternative: BuildVariant } {
+): { build: BuildVariant; alternative: BuildVariant; buildsItself: boolean } {
   const version = managerVersion(facts, manager, node.version)?.version;
   const script = buildScript(facts);
-  if (script === null || version === undefined) return { build: null, alternative: null };
+  if (version === undefined) return { build: null, alternative: null, buildsItself: false };
   const lifecycle = publishSteps({
     facts,
     manager: manager.manager,
@@ -141,19 +155,24 @@ function buildChoice(
     trim: true,
     environment: {},
   });
+  const alone = { build: null, alternative: null, buildsItself: lifecycle.steps.length > 0 };
+  if (script === null) return alone;
   const text = facts.manifest.scripts.get(script.name);
   const same = [...lifecycle.runs].some(
     (name) => name === script.name || facts.manifest.scripts.get(name) === text,
   );
-  if (same || scriptsRun(facts, text ?? '').some((name) => lifecycle.runs.has(name)))
-    return { build: null, alternative: null };
+  if (same || scriptsRun(facts, text ?? '').some((name) => lifecycle.runs.has(name))) return alone;
   const missing = missingOutputs(facts);
   const without = { script: null, reason: 'the publish scripts alone' };
   if (script.certain || (missing.length > 0 && !lifecycle.builds)) {
     const because = script.certain
       ? script.reason
       : `the source lacks ${missing[0]}, and no publish script is known to make it`;
-    return { build: { script, reason: `${script.name} is run first: ${because}` }, alternative: without };
+    return {
+      build: { script, reason: `${script.name} is run first: ${because}` },
+      alternative: without,
+      buildsItself: true,
+    };
   }
-  return { build: null, alternative: { script, reason: `${script.name} is run first: ${script.reason}` } };
+  return { ...alone, alternative: { script, reason: `${script.name} is run first: ${script.reason}` } };
 }
