@@ -9,6 +9,7 @@ import { npm } from './managers/npm.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import { publishSteps, stampStep } from './publish-steps.js';
+import { scopedInstall } from './scoped-install.js';
 import type { SourceFacts } from './source-facts.js';
 import type { BuildScript } from './wanted-output.js';
 import { type WorkspaceBuild, workspaceSteps } from './workspace-steps.js';
@@ -25,6 +26,8 @@ export interface Variant {
   trim: boolean;
   packer: 'manager' | 'npm';
   mode: InstallMode;
+  /** Only what the package and the members it needs depend on is installed, where the manager can. */
+  scoped: boolean;
   dependencyScripts: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
@@ -68,11 +71,17 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const packed = publisher.manager.pack({ version: publisher.version, directory, output });
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
   const foreign = variant.leaveOutForeign ? foreignDependencies(facts, variant.manager) : null;
+  const whole = manager.install({
+    version: version.version,
+    lockfile: lockfile !== null,
+    mode: variant.mode,
+  });
+  const scoped = variant.scoped ? scopedInstall(facts, variant.manager, version.version, whole) : null;
   const steps: PlanStep[] = [
     {
       name: 'install',
       phase: 'install',
-      command: manager.install({ version: version.version, lockfile: lockfile !== null, mode: variant.mode }),
+      command: scoped ?? whole,
       directory: folder,
       environment: variant.mode === 'relaxed' ? (manager.relaxedEnvironment ?? {}) : {},
       network: 'registry',

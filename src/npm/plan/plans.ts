@@ -11,6 +11,7 @@ import { nodeChoices } from './node-choice.js';
 import { lockedEngines, type NodeLimit } from './node-limits.js';
 import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
+import { takesFromElsewhere } from './scoped-install.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
 import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
 import { workspaceChoices } from './workspace-choice.js';
@@ -61,6 +62,7 @@ function variants(facts: SourceFacts): Variant[] {
     trim: true,
     packer: own.first ? 'manager' : 'npm',
     mode: 'frozen',
+    scoped: false,
     dependencyScripts: scripts === 'needed',
     leaveOutForeign: false,
     remedies: null,
@@ -77,6 +79,7 @@ function variants(facts: SourceFacts): Variant[] {
   const but = (change: Partial<Variant>, reason: string): Variant => ({
     ...base,
     leaveOutForeign,
+    scoped: takesFromElsewhere(facts, first),
     ...change,
     reasons: [reason],
   });
@@ -87,6 +90,10 @@ function variants(facts: SourceFacts): Variant[] {
         { remedies: 'install' },
         'if the install is refused: without development dependencies that no registry has',
       ),
+    but(
+      { scoped: true, remedies: 'install' },
+      'if the install is refused: only what the package and the members it needs depend on',
+    ),
     alternative !== null &&
       but(
         { build: alternative.script, ...(alternative.script === null ? { workspace: 'none' } : {}) },

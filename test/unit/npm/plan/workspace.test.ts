@@ -215,3 +215,39 @@ describe('a package whose own build starts a tool for the whole repository', () 
     expect(commands(firstPlan(world))[0]).toBe('npm ci --ignore-scripts');
   });
 });
+
+describe('an install that another package of the workspace stops', () => {
+  const world = (lockfile: string): World => ({
+    directory: 'packages/app',
+    files: {
+      'package.json': { name: 'root', private: true, packageManager: 'pnpm@9.15.9' },
+      'pnpm-workspace.yaml': "packages:\n  - 'packages/*'\n",
+      'pnpm-lock.yaml': `lockfileVersion: '9.0'\n${lockfile}`,
+      'packages/app/package.json': member('app', { dependencies: { base: 'workspace:^' } }),
+      'packages/base/package.json': member('base'),
+    },
+  });
+  const scoped = 'pnpm install --frozen-lockfile --ignore-scripts --filter app... --filter {.}';
+
+  it('is repeated for the package, what it needs and the root', () => {
+    const plans = plan(world(''));
+    expect(commands(plans[0]!)[0]).toBe('pnpm install --frozen-lockfile --ignore-scripts');
+    expect(plans.find(({ remedies }) => remedies === 'install')!.steps[0]!.command.join(' ')).toBe(scoped);
+    expect(plans.filter((one) => commands(one)[0] === scoped)).toHaveLength(1);
+  });
+
+  it('is left behind by every later plan when the lockfile takes packages from git hosts', () => {
+    const [, ...later] = plan(world('# https://codeload.github.com/a/b/tar.gz/c\n'));
+    const installs = later
+      .filter(({ tools }) => tools.some(({ name }) => name === 'pnpm'))
+      .map((one) => commands(one)[0]);
+    expect(installs.length).toBeGreaterThan(1);
+    expect(installs.every((command) => command!.endsWith('--filter app... --filter {.}'))).toBe(true);
+  });
+
+  it('is never asked for by a name that a filter would read otherwise', () => {
+    const odd = world('');
+    odd.files['packages/app/package.json'] = member('!app', { dependencies: { base: 'workspace:^' } });
+    expect(plan(odd).every((one) => !commands(one)[0]!.includes('--filter'))).toBe(true);
+  });
+});
