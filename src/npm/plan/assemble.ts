@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { valid } from 'semver';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
+import { extraInstalls } from './extra-install.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
@@ -88,6 +89,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
       optional: false,
       reason: `${variant.manager.reason}; scripts of dependencies are not run`,
     },
+    ...extraInstalls(facts, variant.manager, version.version),
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps,

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { parse } from 'yaml';
 import type { PlanningInput } from '../../ecosystem.js';
 import { matchesFolders } from './folder-pattern.js';
+import { withoutComments } from './json-comments.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { inRange, isRange } from './versions.js';
 
@@ -23,7 +24,7 @@ export interface Workspace {
   members: ReadonlyMap<string, Member>;
 }
 
-const longest = 2 ** 20;
+const longest = 2 ** 18;
 
 /**
  * The workspace that the package belongs to: of the nearest folder above it, or its own, whose files list it as a member (the root
@@ -98,7 +99,7 @@ function declarations(
 /** Text items of a list in YAML or JSON (which YAML includes), or one member of each item. Comments of JavaScript are dropped. */
 function listIn(text: string | undefined, key: string, inner?: string): string[] {
   if (text === undefined || text.length > longest) return [];
-  const plain = inner === undefined ? text : text.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const plain = inner === undefined ? text : withoutComments(text);
   try {
     const list = record(parse(plain, { maxAliasCount: 50, logLevel: 'error' }))[key];
     const items: unknown[] = Array.isArray(list) ? list.slice(0, 2_000) : [];

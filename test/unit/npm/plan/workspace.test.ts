@@ -251,3 +251,68 @@ describe('an install that another package of the workspace stops', () => {
     expect(plan(odd).every((one) => !commands(one)[0]!.includes('--filter'))).toBe(true);
   });
 });
+
+describe('packages that no package manager joins', () => {
+  const world = (files: World['files']): World => ({
+    directory: 'packages/app',
+    files: {
+      'package.json': { name: 'root', private: true, devDependencies: { typescript: '5' } },
+      'lerna.json': { packages: ['packages/*'] },
+      'packages/app/package.json': member('app', { dependencies: { base: '^1.0.0' } }),
+      'packages/base/package.json': member('base'),
+      ...files,
+    },
+  });
+  const installs = (found: World) =>
+    firstPlan(found)
+      .steps.filter(({ phase }) => phase === 'install')
+      .map(
+        ({ command, directory, optional }) =>
+          `${directory || '.'}: ${command.join(' ')}${optional ? ', may fail' : ''}`,
+      );
+
+  it('are installed at the root and in the folder of the package', () => {
+    expect(installs(world({ 'package-lock.json': packageLock }))).toEqual([
+      '.: npm ci --ignore-scripts',
+      'packages/app: npm install --ignore-scripts --no-package-lock --legacy-peer-deps, may fail',
+    ]);
+  });
+
+  it('are installed at the root too when the package has the lockfile', () => {
+    expect(installs(world({ 'packages/app/package-lock.json': packageLock }))).toEqual([
+      'packages/app: npm ci --ignore-scripts',
+      '.: npm install --ignore-scripts --no-package-lock --legacy-peer-deps, may fail',
+    ]);
+  });
+
+  it('are installed once when the root has workspaces', () => {
+    const root = {
+      name: 'root',
+      private: true,
+      workspaces: ['packages/*'],
+      devDependencies: { typescript: '5' },
+    };
+    expect(installs(world({ 'package-lock.json': packageLock, 'package.json': root }))).toHaveLength(1);
+  });
+});
+
+describe('hostile lists of members', () => {
+  it.each([
+    ['stars without end', { workspaces: ['**/'.repeat(90)] }],
+    ['braces without end', { workspaces: ['{a,b}'.repeat(50)] }],
+    ['patterns that are no text', { workspaces: [1, null, {}, []] }],
+  ])('read in no time: %s', (_, root) => {
+    const world = npmWorkspace(root);
+    const start = performance.now();
+    expect(plan(world).length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  it('read a rush.json of comments that never end in no time', () => {
+    const world = npmWorkspace();
+    world.files['rush.json'] = '/*\n'.repeat(80_000);
+    const start = performance.now();
+    expect(plan(world).length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
