@@ -3,6 +3,7 @@ import { valid } from 'semver';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { extraInstalls } from './extra-install.js';
 import { foreignDependencies } from './foreign-dependencies.js';
+import { gitStep } from './git-step.js';
 import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
@@ -30,6 +31,8 @@ export interface Variant {
   /** Only what the package and the members it needs depend on is installed, where the manager can. */
   scoped: boolean;
   dependencyScripts: boolean;
+  /** The source is made a git repository before anything is built. */
+  git: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -91,6 +94,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     },
     ...extraInstalls(facts, variant.manager, version.version),
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
+    ...(variant.git ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps,
     ...built.steps,

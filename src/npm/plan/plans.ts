@@ -17,7 +17,7 @@ import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
 import { workspaceChoices } from './workspace-choice.js';
 
 /** Plans for one release at most. */
-const most = 8;
+const most = 12;
 
 /**
  * Ranked plans for a release, best first; each differs from the first for one stated reason. Empty when the package's folder
@@ -64,6 +64,7 @@ function variants(facts: SourceFacts): Variant[] {
     mode: 'frozen',
     scoped: false,
     dependencyScripts: scripts === 'needed',
+    git: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -104,15 +105,19 @@ function variants(facts: SourceFacts): Variant[] {
         { packer: own.first ? 'npm' : 'manager' },
         `packed with ${own.first ? 'npm' : first.manager.name}: package.json may come out otherwise`,
       ),
+    but(
+      { git: true, remedies: 'build' },
+      'if building fails: in a git repository, which the build may ask for the files of the source',
+    ),
     ...workspaces.map(({ what, replacesBuild, remedies, reason }) =>
       but(
-        { workspace: what, remedies, ...(replacesBuild ? { build: null } : {}) },
+        { workspace: what, remedies, git: remedies === 'build', ...(replacesBuild ? { build: null } : {}) },
         reason ?? 'the package alone, with nothing else of its workspace',
       ),
     ),
     scripts === 'possible' &&
       but(
-        { dependencyScripts: true, remedies: 'build' },
+        { dependencyScripts: true, git: true, remedies: 'build' },
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
     but({ mode: 'relaxed', remedies: 'install' }, relaxedReason(first)),
