@@ -13,6 +13,8 @@ export function extraInstalls(
   version: string,
 ): PlanStep[] {
   const { workspace, input, manifests } = facts;
+  // Berry installs nowhere but in a project of its own.
+  if (manager.name === 'yarn-berry') return [];
   if (workspace === null || workspace.root === input.directory || isJoined(facts)) return [];
   const others = [workspace.root, input.directory].filter(
     (other) => other !== folder && (manifests.get(other)?.dependencies.size ?? 0) > 0,
