@@ -1,26 +1,38 @@
 import { posix } from 'node:path';
 import { valid } from 'semver';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
+import { extraInstalls } from './extra-install.js';
 import { foreignDependencies } from './foreign-dependencies.js';
+import { gitStep } from './git-step.js';
 import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
+import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import { publishSteps, stampStep } from './publish-steps.js';
+import { scopedInstall } from './scoped-install.js';
 import type { SourceFacts } from './source-facts.js';
 import type { BuildScript } from './wanted-output.js';
+import { type WorkspaceBuild, workspaceSteps } from './workspace-steps.js';
+import { yarnrcEdits, yarnrcEnvironment } from './yarnrc.js';
 
 /** The choices that make one plan. */
 export interface Variant {
   manager: ManagerChoice;
   node: NodeChoice;
   build: BuildScript | null;
+  /** What of the workspace is built before the package. */
+  workspace: WorkspaceBuild;
   /** Leave out what makes no files from the publish scripts. */
   trim: boolean;
   packer: 'manager' | 'npm';
   mode: InstallMode;
+  /** Only what the package and the members it needs depend on is installed, where the manager can. */
+  scoped: boolean;
   dependencyScripts: boolean;
+  /** The source is made a git repository before anything is built. */
+  git: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -50,32 +62,41 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   ];
   const own = variant.packer === 'manager' || manager === npm;
   const publisher = own ? { manager, version: version.version } : { manager: npm, version: beside.version };
-  const built = publishSteps({
+  const running = {
     facts,
     manager,
     version: version.version,
-    publisher,
-    build: variant.build,
     trim: variant.trim,
-    environment: node.environment,
-  });
+    environment: { ...node.environment, ...monorepoEnvironment(facts) },
+  };
+  const before = workspaceSteps(variant.workspace, running);
+  const built = publishSteps({ ...running, publisher, build: variant.build });
   const { directory } = input;
   const packed = publisher.manager.pack({ version: publisher.version, directory, output });
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
   const foreign = variant.leaveOutForeign ? foreignDependencies(facts, variant.manager) : null;
+  const whole = manager.install({
+    version: version.version,
+    lockfile: lockfile !== null,
+    mode: variant.mode,
+  });
+  const scoped = variant.scoped ? scopedInstall(facts, variant.manager, version.version, whole) : null;
   const steps: PlanStep[] = [
     {
       name: 'install',
       phase: 'install',
-      command: manager.install({ version: version.version, lockfile: lockfile !== null, mode: variant.mode }),
+      command: scoped ?? whole,
       directory: folder,
-      environment: {},
+      environment: variant.mode === 'relaxed' ? (manager.relaxedEnvironment ?? {}) : {},
       network: 'registry',
       optional: false,
       reason: `${variant.manager.reason}; scripts of dependencies are not run`,
     },
+    ...extraInstalls(facts, variant.manager, version.version),
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
+    ...(variant.git ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
+    ...before.steps,
     ...built.steps,
     {
       name: 'make output folder',
@@ -102,13 +123,21 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     summary: summaryOf(tools, steps, publisher.manager.name),
     tools,
     directory,
-    environment: { ...fixedEnvironment(input.commitTime), ...manager.environment },
-    edits: [...(foreign?.edits ?? []), ...(lockfile === null ? [] : lockfileEdits(facts, lockfile))],
+    environment: {
+      ...yarnrcEnvironment(facts, variant.manager, version.version),
+      ...fixedEnvironment(input.commitTime),
+      ...manager.environment(version.version),
+    },
+    edits: [
+      ...(foreign?.edits ?? []),
+      ...yarnrcEdits(facts, variant.manager),
+      ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
+    ],
     steps,
     output,
     lockfile,
     before: input.release.publishedAt,
-    omitted: [...(foreign?.omitted ?? []), ...built.omitted],
+    omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
     remedies: variant.remedies,
     reasons: [...variant.reasons, ...facts.notes],
   };
@@ -149,12 +178,14 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
 /** Lockfiles may name the host that packages came from; the sandbox reaches only its own registry. */
 function lockfileEdits({ input }: SourceFacts, lockfile: string): Plan['edits'] {
   const text = input.files.get(lockfile);
-  if (text !== undefined && !text.includes('://')) return [];
+  if (text !== undefined && !/:\/\/|__archiveUrl=/.test(text)) return [];
   const name = posix.basename(lockfile);
   const reason = `${name} holds addresses of packages, which only the registry proxy serves here`;
   const lost = 'yarn stops at a locked version that the registry has lost, even of an optional dependency';
   return [
-    ...(name === 'yarn.lock' && /^ {2}optionalDependencies:$/m.test(text ?? '')
+    ...(name === 'yarn.lock' &&
+    /^ {2}optionalDependencies:$/m.test(text ?? '') &&
+    !/^__metadata:/m.test(text ?? '')
       ? [{ path: lockfile, edit: 'leave-out-lost' as const, reason: lost }]
       : []),
     { path: lockfile, edit: 'lockfile-addresses', reason },

@@ -9,6 +9,7 @@ export interface Wish {
 
 /** What planning reads of a package.json. All of it is the source's word: names and values may be anything. */
 export interface Manifest {
+  name: string | null;
   version: string | null;
   scripts: ReadonlyMap<string, string>;
   engines: ReadonlyMap<string, string>;
@@ -40,6 +41,7 @@ export function readManifest(text: string): Manifest | null {
   const devEngines = isRecord(json.devEngines) ? json.devEngines : {};
   const dependencyKinds = ['peerDependencies', 'optionalDependencies', 'dependencies', 'devDependencies'];
   return {
+    name: typeof json.name === 'string' ? json.name : null,
     version: typeof json.version === 'string' ? json.version : null,
     scripts: strings(json.scripts),
     engines: strings(json.engines),

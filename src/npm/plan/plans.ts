@@ -11,11 +11,13 @@ import { nodeChoices } from './node-choice.js';
 import { lockedEngines, type NodeLimit } from './node-limits.js';
 import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
+import { takesFromElsewhere } from './scoped-install.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
 import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
+import { workspaceChoices } from './workspace-choice.js';
 
 /** Plans for one release at most. */
-const most = 8;
+const most = 12;
 
 /**
  * Ranked plans for a release, best first; each differs from the first for one stated reason. Empty when the package's folder
@@ -50,20 +52,25 @@ function variants(facts: SourceFacts): Variant[] {
   if (node === undefined) return [];
   const own = ownPackEvidence(facts, first.manager);
   const scripts = dependencyScripts(facts, first);
-  const { build, alternative } = buildChoice(facts, { manager: first, node });
+  const { build, alternative, buildsItself } = buildChoice(facts, { manager: first, node });
+  const [workspace, ...workspaces] = workspaceChoices(facts, buildsItself);
   const base: Variant = {
     manager: first,
     node,
-    build: build?.script ?? null,
+    build: workspace!.replacesBuild ? null : (build?.script ?? null),
+    workspace: workspace!.what,
     trim: true,
     packer: own.first ? 'manager' : 'npm',
     mode: 'frozen',
+    scoped: false,
     dependencyScripts: scripts === 'needed',
+    git: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
       'first: the strongest evidence for each choice',
       ...(build === null ? [] : [build.reason]),
+      ...(workspace!.reason === null ? [] : [workspace!.reason]),
       own.reason,
       ...notes,
     ],
@@ -73,6 +80,7 @@ function variants(facts: SourceFacts): Variant[] {
   const but = (change: Partial<Variant>, reason: string): Variant => ({
     ...base,
     leaveOutForeign,
+    scoped: takesFromElsewhere(facts, first),
     ...change,
     reasons: [reason],
   });
@@ -83,15 +91,33 @@ function variants(facts: SourceFacts): Variant[] {
         { remedies: 'install' },
         'if the install is refused: without development dependencies that no registry has',
       ),
-    alternative !== null && but({ build: alternative.script }, alternative.reason),
+    but(
+      { scoped: true, remedies: 'install' },
+      'if the install is refused: only what the package and the members it needs depend on',
+    ),
+    alternative !== null &&
+      but(
+        { build: alternative.script, ...(alternative.script === null ? { workspace: 'none' } : {}) },
+        alternative.reason,
+      ),
     own.possible &&
       but(
         { packer: own.first ? 'npm' : 'manager' },
         `packed with ${own.first ? 'npm' : first.manager.name}: package.json may come out otherwise`,
       ),
+    but(
+      { git: true, remedies: 'build' },
+      'if building fails: in a git repository, which the build may ask for the files of the source',
+    ),
+    ...workspaces.map(({ what, replacesBuild, remedies, reason }) =>
+      but(
+        { workspace: what, remedies, git: remedies === 'build', ...(replacesBuild ? { build: null } : {}) },
+        reason ?? 'the package alone, with nothing else of its workspace',
+      ),
+    ),
     scripts === 'possible' &&
       but(
-        { dependencyScripts: true, remedies: 'build' },
+        { dependencyScripts: true, git: true, remedies: 'build' },
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
     but({ mode: 'relaxed', remedies: 'install' }, relaxedReason(first)),
@@ -128,10 +154,10 @@ type BuildVariant = { script: Variant['build']; reason: string } | null;
 function buildChoice(
   facts: SourceFacts,
   { manager, node }: Pick<Variant, 'manager' | 'node'>,
-): { build: BuildVariant; alternative: BuildVariant } {
+): { build: BuildVariant; alternative: BuildVariant; buildsItself: boolean } {
   const version = managerVersion(facts, manager, node.version)?.version;
   const script = buildScript(facts);
-  if (script === null || version === undefined) return { build: null, alternative: null };
+  if (version === undefined) return { build: null, alternative: null, buildsItself: false };
   const lifecycle = publishSteps({
     facts,
     manager: manager.manager,
@@ -141,19 +167,24 @@ function buildChoice(
     trim: true,
     environment: {},
   });
+  const alone = { build: null, alternative: null, buildsItself: lifecycle.steps.length > 0 };
+  if (script === null) return alone;
   const text = facts.manifest.scripts.get(script.name);
   const same = [...lifecycle.runs].some(
     (name) => name === script.name || facts.manifest.scripts.get(name) === text,
   );
-  if (same || scriptsRun(facts, text ?? '').some((name) => lifecycle.runs.has(name)))
-    return { build: null, alternative: null };
+  if (same || scriptsRun(facts, text ?? '').some((name) => lifecycle.runs.has(name))) return alone;
   const missing = missingOutputs(facts);
   const without = { script: null, reason: 'the publish scripts alone' };
   if (script.certain || (missing.length > 0 && !lifecycle.builds)) {
     const because = script.certain
       ? script.reason
       : `the source lacks ${missing[0]}, and no publish script is known to make it`;
-    return { build: { script, reason: `${script.name} is run first: ${because}` }, alternative: without };
+    return {
+      build: { script, reason: `${script.name} is run first: ${because}` },
+      alternative: without,
+      buildsItself: true,
+    };
   }
-  return { build: null, alternative: { script, reason: `${script.name} is run first: ${script.reason}` } };
+  return { ...alone, alternative: { script, reason: `${script.name} is run first: ${script.reason}` } };
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { PlanningInput } from '../../ecosystem.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { readWorkflow, type WorkflowJob } from './workflow.js';
+import { type Workspace, workspaceOf } from './workspace.js';
 
 /** What the source says that planning asks about, read once. Folders are relative to the root, '' for the root. */
 export interface SourceFacts {
@@ -12,6 +13,8 @@ export interface SourceFacts {
   /** Manifests by folder, for `folders` that have a readable one. */
   manifests: ReadonlyMap<string, Manifest>;
   jobs: readonly WorkflowJob[];
+  /** The packages that are developed with this one; null when it stands alone. */
+  workspace: Workspace | null;
   /** Every folder of the tree that has a file somewhere below. */
   directories: ReadonlySet<string>;
   /** Day (ISO 8601) that stands for the publisher's present when versions are chosen. */
@@ -45,7 +48,9 @@ export function sourceFacts(input: PlanningInput): SourceFacts | null {
       return read ?? [];
     });
   const day = believedDay(input, notes);
-  return { input, manifest, folders, manifests, jobs, directories: directoriesOf(input.paths), day, notes };
+  const workspace = workspaceOf(input, folders, manifests);
+  const directories = directoriesOf(input.paths);
+  return { input, manifest, folders, manifests, jobs, workspace, directories, day, notes };
 }
 
 /** Whether a path is a workflow file of the code host's CI. */

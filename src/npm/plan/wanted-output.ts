@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { commandKind } from './command-kind.js';
+import type { Manifest } from './manifest.js';
 import { splitScript } from './shell-text.js';
 import type { SourceFacts } from './source-facts.js';
 
@@ -14,9 +15,14 @@ export function missingOutputs({ input, manifest, directories }: SourceFacts): s
     const fixed =
       pattern.split(/[*?[{!]/)[0] === pattern ? pattern : posix.dirname(`${pattern.split(/[*?[{!]/)[0]}x`);
     const path = posix.normalize(fixed).replace(/^\/+|\/+$/g, '');
-    return path === '.' || path === '' || path.startsWith('..') ? [] : [path];
+    return path === '.' || path === '' || path.startsWith('..') || isProse(path) ? [] : [path];
   });
   return [...new Set([...manifest.targets, ...listed])].filter((path) => !exists(path)).sort();
+}
+
+/** Texts that a package lists and the source has elsewhere, or not yet, are no sign of a build. */
+function isProse(path: string): boolean {
+  return /\.(?:md|markdown|txt)$|(?:^|\/)(?:licen[cs]e|notice|readme|changelog|authors)[^/]*$/i.test(path);
 }
 
 /** A script that builds although publishing doesn't run it, with what says that it was run. */
@@ -60,10 +66,15 @@ export function buildScript(facts: SourceFacts): BuildScript | null {
     const name = scriptsRun(facts, manifest.scripts.get(script) ?? '').find(builds);
     if (name !== undefined) return { name, reason: `the script ${script} runs it`, certain: false };
   }
-  const name = usual.find((candidate) => manifest.scripts.has(candidate));
-  return name === undefined
+  const name = usualBuild(manifest);
+  return name === null
     ? null
     : { name, reason: 'publishing does not run it, and its name says that it builds', certain: false };
+}
+
+/** The script of a package whose name says that it builds; null when there is none. */
+export function usualBuild({ scripts }: Manifest): string | null {
+  return usual.find((candidate) => scripts.has(candidate)) ?? null;
 }
 
 /** Whether a script's name can stand in a command without being taken for an option or for several words. */
