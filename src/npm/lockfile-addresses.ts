@@ -36,7 +36,26 @@ export function rewriteLockfileAddresses(name: string, text: string, publicUrl: 
     if (moved !== address) count += 1;
     return before + moved;
   });
-  return { text: rewritten, count, untouched: [...untouched] };
+  // yarn 2 and later keep only addresses that their registry would not have, inside of a resolution.
+  const decoded = rewritten.replace(
+    /(::__archiveUrl=)([^"&\s]+)/g,
+    (whole, before: string, encoded: string) => {
+      const moved = name === 'yarn.lock' ? moveEncoded(encoded, publicUrl) : null;
+      if (moved === null || moved === encoded) return whole;
+      count += 1;
+      return before + moved;
+    },
+  );
+  return { text: decoded, count, untouched: [...untouched] };
+}
+
+function moveEncoded(encoded: string, publicUrl: string): string | null {
+  try {
+    const moved = moveAddress(decodeURIComponent(encoded), publicUrl);
+    return moved === null ? null : encodeURIComponent(moved);
+  } catch {
+    return null;
+  }
 }
 
 /** The address on the proxy, with query and fragment as they were (yarn keeps a SHA-1 there); null when it is no registry tarball. */

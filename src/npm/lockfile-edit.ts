@@ -5,6 +5,7 @@ import type { PlanEdit } from '../sandbox/schema.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
 import { withoutVersions } from './lost-versions.js';
+import { leaveOutHosts } from './yarnrc-hosts.js';
 
 /** Bytes; a larger file is left alone. */
 const limit = 64 * 2 ** 20;
@@ -75,6 +76,11 @@ function edited(
     if (text === before) return null;
     tell('locked versions that the registry has lost are resolved anew', [...lost]);
     return text;
+  }
+  if (edit === 'yarnrc-hosts') {
+    const { text, settings } = leaveOutHosts(before);
+    if (settings.length > 0) tell('settings are left out', settings);
+    return settings.length === 0 ? null : text;
   }
   const { text, count, untouched } = rewriteLockfileAddresses(basename(path), before, publicUrl);
   if (untouched.length > 0) tell('addresses lead elsewhere', untouched);

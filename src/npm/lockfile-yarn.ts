@@ -1,13 +1,32 @@
 import type { PinnedVersion } from './lockfile-pins.js';
 import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
 
+/** Versions in a yarn.lock of any yarn. Throws when it is none, or holds a merge conflict. */
+export function yarnPins(content: string): PinnedVersion[] {
+  return /^__metadata:/m.test(content) ? berryPins(content) : classicPins(content);
+}
+
 /**
- * Versions in a yarn.lock of yarn Classic. Throws when it is none, or holds a merge conflict.
+ * yarn 2 and later: `resolution: "@scope/name@npm:1.0.0"`, with the real name of an alias, and with what is not from a registry under
+ * another protocol. Its checksums are of archives that yarn makes, so they say nothing about tarballs.
+ */
+function berryPins(content: string): PinnedVersion[] {
+  if (/^[<=>|]{7}/m.test(content)) throw new SyntaxError('it holds a merge conflict');
+  const resolutions = content.matchAll(
+    /^ {2}resolution: "?((?:@[^/@\s]+\/)?[^/@\s]+)@npm:([^"\s:#]+)[^"\s]*"?[ \t]*\r?$/gm,
+  );
+  return [...resolutions].flatMap(([, name = '', version = '']) =>
+    isPackageName(name) && isVersion(version) ? [{ name, version, integrity: null }] : [],
+  );
+}
+
+/**
+ * Versions in a yarn.lock of yarn Classic.
  *
  * The file is read line by line, as yarn writes it. Yarn's own parser is no choice: at a quote or a comment that the end of the file
  * cuts off, it takes all memory there is.
  */
-export function yarnPins(content: string): PinnedVersion[] {
+function classicPins(content: string): PinnedVersion[] {
   const pins: PinnedVersion[] = [];
   let names: string[] = [];
   let version: string | null = null;

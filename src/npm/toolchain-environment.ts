@@ -39,8 +39,11 @@ const managers: Record<string, (url: string) => Record<string, string>> = {
   'yarn-berry': (url) => ({
     YARN_NPM_REGISTRY_SERVER: url.replace(/\/$/, ''),
     YARN_UNSAFE_HTTP_WHITELIST: new URL(url).hostname,
-    YARN_GLOBAL_FOLDER: cache('yarn-berry'),
+    YARN_GLOBAL_FOLDER: downloads('yarn-berry'),
     YARN_ENABLE_TELEMETRY: '0',
+    YARN_ENABLE_PROGRESS_BARS: '0',
+    YARN_ENABLE_COLORS: '0',
+    YARN_HTTP_TIMEOUT: '300000',
     YARN_IGNORE_PATH: '1',
   }),
   // Until 10 it reads npm's settings, from 11 on only its own.

@@ -23,11 +23,12 @@ export type Tool = z.infer<typeof toolSchema>;
 const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
-    .enum(['lockfile-addresses', 'leave-out-foreign', 'leave-out-lost'])
+    .enum(['lockfile-addresses', 'leave-out-foreign', 'leave-out-lost', 'yarnrc-hosts'])
     .describe(
       '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
         '`leave-out-foreign`: development and optional dependencies that no registry has are left out. ' +
-        '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew.',
+        '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew. ' +
+        '`yarnrc-hosts`: settings of yarn that lead to other hosts are left out.',
     ),
   reason: z.string(),
 });

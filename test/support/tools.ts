@@ -6,6 +6,7 @@ import { configSchema } from '../../src/config/schema.js';
 import type { Context } from '../../src/context.js';
 import { refusalOf } from '../../src/npm/registry-proxy/refused-release.js';
 import { provideToolchain } from '../../src/npm/toolchain.js';
+import { toolPackages } from '../../src/npm/toolchain-packages.js';
 import { toolCommands } from '../../src/npm/toolchain-shims.js';
 
 /** Tools stay below node_modules, so that tests unpack each once; they are checked before each use. */
@@ -38,7 +39,8 @@ export async function hostTool(name: string, version: string, node: string | nul
   const { mounts } = await provideToolchain(tools, commands, nothing, testContext());
   await rm(commands, { recursive: true });
   const manifest = JSON.parse(await readFile(join(mounts[0]!.from, 'package.json'), 'utf8'));
-  const script = join(mounts[0]!.from, toolCommands(manifest, [name]).get(name)!);
+  const { commands: names } = toolPackages(process.arch).find(({ tool }) => tool === name)!;
+  const script = join(mounts[0]!.from, toolCommands(manifest, names).get(names[0]!)!);
   const runtime = node === null ? process.execPath : join(mounts[1]!.from, 'bin/node');
   return { node: runtime, script, folder: dirname(runtime) };
 }

@@ -10,6 +10,7 @@ import type { NodeChoice } from './node-choice.js';
 import { publishSteps, stampStep } from './publish-steps.js';
 import type { SourceFacts } from './source-facts.js';
 import type { BuildScript } from './wanted-output.js';
+import { yarnrcEdits, yarnrcEnvironment } from './yarnrc.js';
 
 /** The choices that make one plan. */
 export interface Variant {
@@ -69,7 +70,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
       phase: 'install',
       command: manager.install({ version: version.version, lockfile: lockfile !== null, mode: variant.mode }),
       directory: folder,
-      environment: {},
+      environment: variant.mode === 'relaxed' ? (manager.relaxedEnvironment ?? {}) : {},
       network: 'registry',
       optional: false,
       reason: `${variant.manager.reason}; scripts of dependencies are not run`,
@@ -102,8 +103,16 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     summary: summaryOf(tools, steps, publisher.manager.name),
     tools,
     directory,
-    environment: { ...fixedEnvironment(input.commitTime), ...manager.environment },
-    edits: [...(foreign?.edits ?? []), ...(lockfile === null ? [] : lockfileEdits(facts, lockfile))],
+    environment: {
+      ...yarnrcEnvironment(facts, variant.manager, version.version),
+      ...fixedEnvironment(input.commitTime),
+      ...manager.environment(version.version),
+    },
+    edits: [
+      ...(foreign?.edits ?? []),
+      ...yarnrcEdits(facts, variant.manager),
+      ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
+    ],
     steps,
     output,
     lockfile,
@@ -149,12 +158,14 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
 /** Lockfiles may name the host that packages came from; the sandbox reaches only its own registry. */
 function lockfileEdits({ input }: SourceFacts, lockfile: string): Plan['edits'] {
   const text = input.files.get(lockfile);
-  if (text !== undefined && !text.includes('://')) return [];
+  if (text !== undefined && !/:\/\/|__archiveUrl=/.test(text)) return [];
   const name = posix.basename(lockfile);
   const reason = `${name} holds addresses of packages, which only the registry proxy serves here`;
   const lost = 'yarn stops at a locked version that the registry has lost, even of an optional dependency';
   return [
-    ...(name === 'yarn.lock' && /^ {2}optionalDependencies:$/m.test(text ?? '')
+    ...(name === 'yarn.lock' &&
+    /^ {2}optionalDependencies:$/m.test(text ?? '') &&
+    !/^__metadata:/m.test(text ?? '')
       ? [{ path: lockfile, edit: 'leave-out-lost' as const, reason: lost }]
       : []),
     { path: lockfile, edit: 'lockfile-addresses', reason },

@@ -3,9 +3,12 @@ import { gte } from 'semver';
 import type { Manager } from './managers/define-manager.js';
 import { managers } from './managers/index.js';
 import { npm } from './managers/npm.js';
+import { yarn } from './managers/yarn.js';
+import { yarnBerry } from './managers/yarn-berry.js';
 import type { Wish } from './manifest.js';
 import type { SourceFacts } from './source-facts.js';
 import { exactVersion, inRange } from './versions.js';
+import { carriedYarn } from './yarnrc.js';
 
 /** A package manager that may have made the release, and where it would install. */
 export interface ManagerChoice {
@@ -23,10 +26,10 @@ export interface ManagerChoice {
  */
 export function managerChoices(facts: SourceFacts): { choices: ManagerChoice[]; notes: string[] } {
   const declared = managerWishes(facts)[0] ?? null;
-  const supported = declared !== null && isSupported(declared.name, declared.version);
+  const supported = declared !== null && managers.some((manager) => isOf(declared, manager));
   const scored = managers.flatMap((manager) => {
     const lockfile = lockfileOf(facts, manager);
-    const isDeclared = supported && declared.name === manager.name;
+    const isDeclared = declared !== null && isOf(declared, manager);
     if (lockfile === null && !isDeclared) return [];
     const usedByCi = facts.jobs.some(({ runs }) => runs.some((run) => callsInstall(run, manager.name)));
     const root = workspaceRoot(facts.folders, facts.manifests, facts.input);
@@ -54,9 +57,11 @@ export function managerChoices(facts: SourceFacts): { choices: ManagerChoice[]; 
   return { choices, notes };
 }
 
-/** Wishes for a package manager that manifests state, nearest manifest first, with where. */
-export function managerWishes({ folders, manifests }: SourceFacts): (Wish & { place: string })[] {
-  return folders.flatMap((folder) => {
+/** Wishes for a package manager that the source states, the one that decides first, with where. */
+export function managerWishes(facts: SourceFacts): (Wish & { place: string })[] {
+  const { folders, manifests } = facts;
+  const carried = carriedYarn(facts);
+  const wishes = folders.flatMap((folder) => {
     const manifest = manifests.get(folder);
     if (manifest === undefined) return [];
     const place = posix.join(folder, 'package.json');
@@ -71,14 +76,18 @@ export function managerWishes({ folders, manifests }: SourceFacts): (Wish & { pl
       ...volta,
     ];
   });
+  // Whatever yarn is called runs the one that the source carries along.
+  return carried === null ? wishes : [{ name: 'yarn', ...carried }, ...wishes];
 }
 
-/** Whether a version or range of a manager is of a kind there is a plan for: yarn 2 and later is another program. */
-export function isSupported(name: string, version: string): boolean {
-  if (!managers.some((manager) => manager.name === name)) return false;
-  if (name !== 'yarn') return true;
+/** Whether a version or range that a source asks for is of a manager: the name `yarn` stands for two programs. */
+export function isOf({ name, version }: Wish, manager: Manager): boolean {
+  if (name !== 'yarn') return name === manager.name;
+  if (manager !== yarn && manager !== yarnBerry) return false;
   const exact = exactVersion(version);
-  return exact === null ? inRange('1.22.22', version) : !gte(exact, '2.0.0-0');
+  if (exact !== null) return gte(exact, '2.0.0-0') === (manager === yarnBerry);
+  const samples = manager === yarn ? ['1.22.22'] : ['2.4.3', '3.8.7', '4.18.1'];
+  return samples.some((sample) => inRange(sample, version));
 }
 
 /** The nearest lockfile of a manager that it can read; null when there is none. */
@@ -119,6 +128,7 @@ function callsInstall(run: string, name: string): boolean {
     npm: /\bnpm (?:ci|i|install)\b/,
     pnpm: /\bpnpm (?:i|install)\b/,
     yarn: /^\s*yarn(?: install\b|\s*$)/m,
+    'yarn-berry': /^\s*yarn(?: install\b|\s*$)/m,
   };
   return Object.hasOwn(calls, name) && calls[name as keyof typeof calls].test(run);
 }

@@ -1,7 +1,7 @@
 import { lt, major, satisfies } from 'semver';
 import type { ToolVersion } from '../../ecosystem.js';
 import { bundledNpm } from './bundled-npm.js';
-import { isSupported, type ManagerChoice, managerWishes } from './manager-choice.js';
+import { isOf, type ManagerChoice, managerWishes } from './manager-choice.js';
 import type { Manager } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
 import type { SourceFacts } from './source-facts.js';
@@ -18,11 +18,12 @@ export function pinnedVersion(facts: SourceFacts, choice: ManagerChoice): Chosen
   const { manager } = choice;
   const tools = facts.input.tools.get(manager.name) ?? [];
   const writers = writersOf(facts, choice);
-  for (const { name, version: wanted, place, tests } of [
+  for (const { tests, ...wish } of [
     ...managerWishes(facts).map((wish) => ({ ...wish, tests: false })),
     ...workflowWishes(facts),
   ]) {
-    if (name !== manager.name || !isSupported(name, wanted)) continue;
+    if (!isOf(wish, manager)) continue;
+    const { version: wanted, place } = wish;
     const exact = exactVersion(wanted);
     const version =
       exact !== null
@@ -80,7 +81,7 @@ export function npmVersion({ input }: SourceFacts, node: string): ChosenVersion 
 function usable({ input, day }: SourceFacts, manager: Manager, node: string | null): ToolVersion[] {
   return (input.tools.get(manager.name) ?? []).filter(({ version }) => {
     const exact = exactVersion(version);
-    if (exact === null || !isSupported(manager.name, exact)) return false;
+    if (exact === null) return false;
     const started = manager.majors[String(major(exact))];
     return (started ?? '') <= day && (node === null || satisfies(node, manager.runsOn(exact)));
   });

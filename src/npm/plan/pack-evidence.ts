@@ -2,6 +2,14 @@ import type { Manager } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
 import type { SourceFacts } from './source-facts.js';
 
+/** How a source says that it publishes with a manager. */
+const publishes = {
+  npm: /\bnpm\s+publish\b/,
+  pnpm: /\bpnpm\b[^\n&|;]*\bpublish\b|\bchangeset\s+publish\b/,
+  yarn: /\byarn\s+publish\b/,
+  'yarn-berry': /\byarn\b[^\n&|;]*\bnpm\s+publish\b/,
+};
+
 /** Which tool made the tarball, as far as the source says. */
 export interface PackEvidence {
   /** The manager packs in the first plan, instead of npm. */
@@ -27,15 +35,14 @@ export function ownPackEvidence(facts: SourceFacts, manager: Manager): PackEvide
   const scripts = [...facts.manifests.values()].flatMap((manifest) => [...manifest.scripts.values()]);
   const texts = [...jobs, ...scripts];
   const says = (pattern: RegExp) => texts.some((text) => pattern.test(text));
-  const own =
-    manager.name === 'pnpm' ? /\bpnpm\b[^\n&|;]*\bpublish\b|\bchangeset\s+publish\b/ : /\byarn\s+publish\b/;
+  const own = publishes[manager.name];
   if (says(own))
     return {
       first: true,
       possible: true,
       reason: `packed with ${manager.name}: the source publishes with it`,
     };
-  if (says(/\bnpm\s+publish\b|\bsemantic-release\b|\blerna\s+publish\b/)) {
+  if (says(/(?<!\byarn\s+)\bnpm\s+publish\b|\bsemantic-release\b|\blerna\s+publish\b/)) {
     return { first: false, possible: true, reason: 'packed with npm: the source publishes with it' };
   }
   const first = manager.name === 'pnpm';

@@ -81,17 +81,25 @@ function commandOf(
   if (single !== null && isScriptName(single) && /^\S+(?: \S+){1,2}$/.test(kept)) {
     return { command: manager.run(single), environment };
   }
+  const lifecycle = lifecycleOf(facts, name);
+  if (manager.execute !== undefined) {
+    return { command: manager.execute(kept), environment: { ...environment, ...lifecycle } };
+  }
   const folders = facts.folders.map((_, up) => `$PWD/${'../'.repeat(up)}node_modules/.bin`).join(':');
-  const { name: packageName, version } = facts.input.release;
   return {
     // Fixed text around the source's own, which a manager would hand to a shell all the same.
     command: ['sh', '-c', `PATH="${folders}:$PATH" && export PATH && exec sh -c "$1"`, 'sh', kept],
-    environment: {
-      ...environment,
-      npm_lifecycle_event: name,
-      ...(plain(packageName) ? { npm_package_name: packageName } : {}),
-      ...(plain(version) ? { npm_package_version: version } : {}),
-    },
+    environment: { ...environment, ...lifecycle },
+  };
+}
+
+/** What managers tell a script about itself. */
+function lifecycleOf({ input }: SourceFacts, name: string): Record<string, string> {
+  const { name: packageName, version } = input.release;
+  return {
+    npm_lifecycle_event: name,
+    ...(plain(packageName) ? { npm_package_name: packageName } : {}),
+    ...(plain(version) ? { npm_package_version: version } : {}),
   };
 }
 

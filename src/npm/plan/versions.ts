@@ -53,6 +53,7 @@ export function newestOn(versions: readonly ToolVersion[], range: string, day: s
 
 /** The listed version nearest to an exact one: itself, else the closest above within its major, else the highest of its major. */
 export function nearest(versions: readonly ToolVersion[], exact: string): string | null {
+  if (versions.some(({ version }) => version === exact)) return exact;
   const sameMajor = datedVersions(versions)
     .map(({ version }) => version)
     .filter((version) => major(version) === major(exact));

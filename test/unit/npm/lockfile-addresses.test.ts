@@ -48,6 +48,17 @@ describe('tarball addresses of a lockfile', () => {
     expect(count).toBe(1);
   });
 
+  it('are moved in yarn.lock of yarn 2 and later, inside of resolutions', () => {
+    const lock = (address: string) =>
+      `"a@npm:1":\n  resolution: "a@npm:1.0.0::__archiveUrl=${encodeURIComponent(address)}"\n`;
+    const address = 'https://one.example/npm/a/-/a-1.0.0.tgz';
+    const { text, count } = rewriteLockfileAddresses('yarn.lock', lock(address), proxy);
+    expect(text).toBe(lock(`${proxy}a/-/a-1.0.0.tgz`));
+    expect(count).toBe(1);
+    const broken = '  resolution: "a@npm:1.0.0::__archiveUrl=https%3A%2"\n';
+    expect(rewriteLockfileAddresses('yarn.lock', broken, proxy)).toMatchObject({ text: broken, count: 0 });
+  });
+
   it('are moved in pnpm-lock.yaml, in either order of fields', () => {
     const lock = (address: string) =>
       `  /a@1.0.0:\n    resolution: {integrity: sha512-x, tarball: ${address}}\n  /b:\n    resolution: {tarball: ${address}, integrity: sha512-y}\n`;

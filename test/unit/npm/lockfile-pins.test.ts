@@ -99,6 +99,39 @@ plain@*:
     expect(await pins('pnpm-lock.yaml', lock)).toEqual(expected.map((pin) => `${pin} sha512-x`));
   });
 
+  it('are read from a yarn.lock of yarn 2 and later, under real names', async () => {
+    const lock = `__metadata:
+  version: 6
+  cacheKey: 8
+
+"@s/b@npm:^1.0.0, @s/b@npm:^1.2.0":
+  version: 1.2.3
+  resolution: "@s/b@npm:1.2.3"
+  dependencies:
+    c: ^1.0.0
+  checksum: 0123
+  languageName: node
+  linkType: hard
+
+"alias@npm:real@^2.0.0":
+  version: 2.0.0
+  resolution: "real@npm:2.0.0::__archiveUrl=https%3A%2F%2Fone.example%2Freal%2F-%2Freal-2.0.0.tgz"
+
+"patched@patch:patched@^1.0.0#./a.patch::locator=x%40workspace%3A.":
+  version: 1.0.0
+  resolution: "patched@patch:patched@npm%3A1.0.0#./a.patch::version=1.0.0&hash=1&locator=x%40workspace%3A."
+
+"own@workspace:packages/own":
+  version: 0.0.0-use.local
+  resolution: "own@workspace:packages/own"
+
+"forked@https://git.example/forked.git":
+  version: 1.0.0
+  resolution: "forked@https://git.example/forked.git#commit=0123"
+`;
+    expect(await pins('yarn.lock', lock)).toEqual(['@s/b@1.2.3', 'real@2.0.0']);
+  });
+
   it('are read from every document of a pnpm-lock.yaml', async () => {
     const document = (name: string) =>
       `---\nlockfileVersion: '9.0'\npackages:\n  ${name}@1.0.0:\n    resolution: {integrity: sha512-x}\n`;
@@ -114,7 +147,7 @@ plain@*:
     ['yarn.lock', '<<<<<<< ours\na@1:\n'],
     ['yarn.lock', 'a@1:\n  version "1.0.0"\nb@1'],
     ['yarn.lock', '"'],
-    ['yarn.lock', '__metadata:\n  version: 8\n'],
+    ['yarn.lock', '__metadata:\n  version: 8\n<<<<<<< ours\n'],
     ['pnpm-lock.yaml', 'packages: [}'],
     ['pnpm-lock.yaml', `a: &a [x]\nb: &b [${'*a,'.repeat(9)}*a]\npackages: {c: *b}\n`],
     ['bun.lockb', ''],

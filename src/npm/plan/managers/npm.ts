@@ -68,5 +68,5 @@ export const npm = defineManager({
       command: satisfies(version, '>=7.0.0 <11.6.0') ? withoutScripts(quiet, command) : command,
     };
   },
-  environment: {},
+  environment: () => ({}),
 });

@@ -70,12 +70,12 @@ export const pnpm = defineManager({
   }),
   // It must not fetch and run the version that `packageManager` names, nor check or repeat the install before each script. pnpm 11
   // and later read `pnpm_config_*` only.
-  environment: {
+  environment: () => ({
     npm_config_manage_package_manager_versions: 'false',
     npm_config_package_manager_strict: 'false',
     npm_config_verify_deps_before_run: 'false',
     pnpm_config_pm_on_fail: 'ignore',
     pnpm_config_verify_deps_before_run: 'false',
     pnpm_config_minimum_release_age: '0',
-  },
+  }),
 });

@@ -34,5 +34,5 @@ export const yarn = defineManager({
       posix.join(posix.relative(directory, output), 'package.tgz'),
     ],
   }),
-  environment: {},
+  environment: () => ({}),
 });

@@ -36,6 +36,12 @@ const yarn = {
   install: ['install'],
   frozen: ['install', '--frozen-lockfile'],
 };
+const berry = {
+  tool: 'yarn-berry',
+  lockfile: 'yarn.lock',
+  install: ['install', '--no-immutable', '--mode=skip-build'],
+  frozen: ['install', '--immutable'],
+};
 const clients: Client[] = [
   { ...npm, node: null, version: '11.6.2' },
   { ...npm, node: '10.24.1', version: '6.14.18' },
@@ -44,6 +50,9 @@ const clients: Client[] = [
   { ...pnpm, node: null, version: '9.15.9' },
   { ...pnpm, node: null, version: '10.20.0' },
   { ...yarn, node: null, version: '1.22.22' },
+  { ...berry, node: null, version: '2.4.2', install: ['install', '--no-immutable', '--skip-builds'] },
+  { ...berry, node: null, version: '3.8.7' },
+  { ...berry, node: null, version: '4.14.1' },
 ];
 
 const tarball = (name: string, version: string, extra: object = {}): Buffer =>
@@ -91,6 +100,8 @@ describe.each(clients)('$tool $version through the registry proxy', (client) => 
       join(folder, 'package.json'),
       JSON.stringify({ name: 'project', version: '1.0.0', dependencies }),
     );
+    // A setting of yarn 2 and later, which has no such folder by itself.
+    await writeFile(join(folder, '.yarnrc.yml'), 'nodeLinker: node-modules\n');
     const run = async (url: string, args: string[]) => {
       const home = join(folder, '.home');
       await rm(home, { recursive: true, force: true });
@@ -184,6 +195,8 @@ describe.each(clients)('$tool $version through the registry proxy', (client) => 
     const open = await testProxy({ env: local.env });
     expect((await run(open.url, client.install)).exitCode).toBe(0);
     await rm(join(folder, 'node_modules'), { recursive: true });
+    // yarn 2 and 3 keep archives beside the source.
+    await rm(join(folder, '.yarn'), { recursive: true, force: true });
     const text = await readFile(join(folder, client.lockfile!), 'utf8');
     const pinned = await pinnedVersions(client.lockfile!, text);
     expect(pinned.versions).toMatchObject([{ name: 'mine', version: '1.0.0' }]);
