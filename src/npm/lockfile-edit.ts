@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { PlanEdit } from '../sandbox/schema.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
+import { withoutLostDevelopment } from './lost-development.js';
 import { withoutVersions } from './lost-versions.js';
 import { leaveOutHosts } from './yarnrc-hosts.js';
 
@@ -69,6 +70,11 @@ function edited(
   if (edit === 'leave-out-foreign') {
     const { text, names } = leaveOutForeign(basename(path), before);
     if (names.length > 0) tell('dependencies are left out', names);
+    return names.length === 0 ? null : text;
+  }
+  if (edit === 'leave-out-lost' && basename(path) === 'package.json') {
+    const { text, names } = withoutLostDevelopment(before, lost);
+    if (names.length > 0) tell('dependencies that the registry has lost are left out', names);
     return names.length === 0 ? null : text;
   }
   if (edit === 'leave-out-lost') {

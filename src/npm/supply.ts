@@ -5,6 +5,7 @@ import { inside } from '../sandbox/layout.js';
 import type { Plan } from '../sandbox/schema.js';
 import { applyEdits } from './lockfile-edit.js';
 import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
+import { ownVersions } from './lost-development.js';
 import { lostVersions, optionalVersions } from './lost-versions.js';
 import { type RefusedRelease, refusalOf, shasumIntegrity } from './registry-proxy/refused-release.js';
 import { startRegistryProxy } from './registry-proxy/start.js';
@@ -86,7 +87,7 @@ export async function supply(
 
 async function lostOf({ edits }: Plan, text: string | null, upstream: Upstream): Promise<Set<string>> {
   if (text === null || !edits.some(({ edit }) => edit === 'leave-out-lost')) return new Set();
-  return lostVersions(optionalVersions(text), upstream);
+  return lostVersions([...optionalVersions(text), ...ownVersions(text)], upstream);
 }
 
 async function pinsOf({ lockfile: path }: Plan, text: string | null): Promise<PinnedVersions> {

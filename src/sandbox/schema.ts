@@ -27,7 +27,8 @@ const planEditSchema = z.object({
     .describe(
       '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
         '`leave-out-foreign`: development and optional dependencies that no registry has are left out. ' +
-        '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew. ' +
+        '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew, ' +
+        'and development dependencies left out. ' +
         '`yarnrc-hosts`: settings of yarn that lead to other hosts are left out.',
     ),
   reason: z.string(),

@@ -8,6 +8,7 @@ import type { ManagerChoice } from './manager-choice.js';
 import { managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
+import { yarnBerry } from './managers/yarn-berry.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import { publishSteps, stampStep } from './publish-steps.js';
@@ -131,6 +132,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     edits: [
       ...(foreign?.edits ?? []),
       ...yarnrcEdits(facts, variant.manager),
+      ...lostEdits(facts, variant),
       ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
     ],
     steps,
@@ -173,6 +175,19 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
     TZ: 'UTC',
     ...(Number.isNaN(time) || time < 0 ? {} : { SOURCE_DATE_EPOCH: String(Math.floor(time / 1000)) }),
   };
+}
+
+/** yarn 2 and later stops at a locked version that the registry has lost, and can't be told to do without. */
+function lostEdits({ folders, input }: SourceFacts, { manager, mode }: Variant): Plan['edits'] {
+  if (manager.manager !== yarnBerry || manager.lockfile === null || mode === 'frozen') return [];
+  return folders
+    .map((folder) => posix.join(folder, 'package.json'))
+    .filter((path) => input.paths.has(path))
+    .map((path) => ({
+      path,
+      edit: 'leave-out-lost',
+      reason: 'development dependencies that the registry has lost are left out; undone before the build',
+    }));
 }
 
 /** Lockfiles may name the host that packages came from; the sandbox reaches only its own registry. */

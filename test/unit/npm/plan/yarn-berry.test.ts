@@ -135,5 +135,6 @@ describe('yarn 2 and later', () => {
       command: ['yarn', 'install', '--no-immutable', '--mode=skip-build'],
       environment: { YARN_CHECKSUM_BEHAVIOR: 'ignore' },
     });
+    expect(relaxed!.edits).toMatchObject([{ path: 'package.json', edit: 'leave-out-lost' }]);
   });
 });
