@@ -5,7 +5,7 @@ import type { Finding } from './judge/schema.js';
 import type { Signal } from './judge/signal.js';
 import type { Release } from './release.js';
 import type { Mount } from './sandbox/engine.js';
-import type { Material, Plan } from './sandbox/schema.js';
+import type { FailureReading, Material, Plan, PlanStep, StepOutcome } from './sandbox/schema.js';
 
 /** What a manifest file at some path of some tree says about the package there. */
 export interface ManifestIdentity {
@@ -94,6 +94,18 @@ export interface Supply {
   close(): Promise<void>;
 }
 
+/** A step that failed, for finding out why. */
+export interface FailedStep {
+  step: PlanStep;
+  outcome: StepOutcome;
+  /** The end of its log; whatever the build wrote. */
+  log: string;
+  /** What the registry proxy refused so far. */
+  refusals: readonly string[];
+}
+
+export type { FailureReading };
+
 /** What the pipeline asks of a package ecosystem. */
 export interface Ecosystem {
   name: string;
@@ -107,6 +119,8 @@ export interface Ecosystem {
   plans(input: PlanningInput): Plan[];
   /** A plan as a shell script that a person could run in a container. Pure. */
   planScript(plan: Plan): string;
+  /** Why a step failed, as its log tells; null when nothing known is in it. Pure; never throws. */
+  readFailure(failed: FailedStep): FailureReading | null;
   /** Makes ready what a plan needs. The release under verification is never served. */
   supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
   /** Entry points from the manifest and the entries of the release. Pure. */

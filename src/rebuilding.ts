@@ -12,11 +12,11 @@ import { keepRebuild, keepTree } from './keep.js';
 import { planSource } from './planning.js';
 import { chooseEngine } from './sandbox/choose.js';
 import type { SandboxEngine } from './sandbox/engine.js';
+import { nextPlan } from './sandbox/next-plan.js';
 import { type RebuildOutcome, runPlan } from './sandbox/rebuild.js';
 import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
-import { worthRunning } from './sandbox/worth-running.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -108,10 +108,9 @@ async function runPlans(
   const { plans: most, seconds } = context.config.rebuild;
   const end = performance.now() + seconds * 1000;
   let fruitless = 0;
-  for (const plan of plans) {
+  for (let plan = nextPlan(plans, []); plan !== null; plan = nextPlan(plans, done.run)) {
     const before = unexplainedEntries(done.accounts).length;
     if (before === 0 || fruitless === patience || performance.now() > end || done.run.length === most) return;
-    if (!worthRunning(plan, done.run)) continue;
     const folder = await runFolder(context.cache);
     folders.push(folder);
     const outcome = await runOne(input, plan, files, engine, engineLabel, folder);
@@ -158,6 +157,7 @@ async function runOne(
       supply,
       folder,
       checkout: async (into) => void (await located.repository.checkout(located.tree, into)),
+      readFailure: ecosystem.readFailure,
       context,
       onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),
     });
@@ -189,7 +189,7 @@ function notSupplied(plan: Plan, engine: string, error: ReproveError): RebuildOu
       plan,
       engine,
       outcome: 'failed',
-      failure: { cause: 'toolchain-unavailable', message: error.message, step: null },
+      failure: { cause: 'toolchain-unavailable', message: error.message, step: null, because: null },
       steps: [],
       materials: [],
       toolMaterials: [],

@@ -1,5 +1,6 @@
 import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
+import { readFailure } from './failures/read-failure.js';
 import { npmNormalizers } from './normalizers/index.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
 import { resolveRelease } from './resolve.js';
@@ -13,6 +14,7 @@ export const npm: Ecosystem = {
   toolVersions: async (context) => (await import('./toolchain.js')).toolVersions(context),
   plans,
   planScript,
+  readFailure,
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
   entryPoints,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureKinds } from './failure-kinds.js';
 
 /** One command of a plan. */
 const planStepSchema = z.object({
@@ -37,7 +38,9 @@ export const planSchema = z.object({
   ecosystem: z.string(),
   digest: z
     .string()
-    .describe('Hex SHA-256 over all of the plan except `digest`, `rank`, `remedies` and every `reason`.'),
+    .describe(
+      'Hex SHA-256 over all of the plan except `digest`, `rank`, `remedies`, `against` and every `reason`.',
+    ),
   rank: z.int().describe('1 is tried first.'),
   summary: z.string(),
   tools: z.array(toolSchema).min(1).describe('The language runtime first, then the package manager.'),
@@ -66,6 +69,12 @@ export const planSchema = z.object({
     .describe(
       'Phase in which an earlier plan must have failed for this one to be run; null: run in any case.',
     ),
+  against: z
+    .array(z.enum(failureKinds))
+    .describe(
+      'Kinds of failure that this plan is likely to remedy: it is tried first after one of them. With `remedies`, another known ' +
+        'kind does not call for it.',
+    ),
   reasons: z.array(z.string()).describe('Why this plan, and why at this rank.'),
 });
 export type Plan = z.infer<typeof planSchema>;
@@ -87,6 +96,17 @@ const stepOutcomeSchema = z.object({
 });
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
 
+/** Why a step failed, as its log tells. */
+const failureReadingSchema = z.object({
+  kind: z.enum(failureKinds),
+  about: z
+    .string()
+    .nullable()
+    .describe('The script, command, package, host… it is about; at most 200 characters, raw.'),
+  line: z.string().nullable().describe('Line of the log that says so; at most 200 characters, raw.'),
+});
+export type FailureReading = z.infer<typeof failureReadingSchema>;
+
 /** What running one plan led to. */
 export const rebuildSchema = z.object({
   plan: planSchema,
@@ -101,6 +121,9 @@ export const rebuildSchema = z.object({
         ),
       message: z.string(),
       step: z.string().nullable(),
+      because: failureReadingSchema
+        .nullable()
+        .describe('What the log of that step says is the reason; null when nothing known is in it.'),
     })
     .nullable(),
   steps: z.array(stepOutcomeSchema),

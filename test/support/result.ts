@@ -122,6 +122,7 @@ export function plan(fields: Partial<Plan> = {}): Plan {
     before: '2026-01-02T03:04:05.000Z',
     omitted: [],
     remedies: null,
+    against: [],
     reasons: ['package-lock.json says npm'],
     ...fields,
   };

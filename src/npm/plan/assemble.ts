@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { valid } from 'semver';
+import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import type { ManagerChoice } from './manager-choice.js';
@@ -25,6 +26,8 @@ export interface Variant {
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
   remedies: Plan['remedies'];
+  /** Kinds of failure that what is different about it is good against. */
+  against?: readonly FailureKind[];
   /** Why this plan, and why at its rank. */
   reasons: string[];
 }
@@ -110,6 +113,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     before: input.release.publishedAt,
     omitted: [...(foreign?.omitted ?? []), ...built.omitted],
     remedies: variant.remedies,
+    against: [...(variant.against ?? [])],
     reasons: [...variant.reasons, ...facts.notes],
   };
 }

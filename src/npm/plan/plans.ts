@@ -1,4 +1,5 @@
 import type { PlanningInput } from '../../ecosystem.js';
+import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan } from '../../sandbox/schema.js';
 import { assemble, type Variant } from './assemble.js';
 import { dependencyScripts } from './dependency-scripts.js';
@@ -13,6 +14,24 @@ import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
 import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
+
+/** What each kind of variant is good against. */
+const leftOut: readonly FailureKind[] = [
+  'git-dependency',
+  'network-refused',
+  'dependency-not-found',
+  'lockfile-mismatch',
+];
+const incomplete: readonly FailureKind[] = ['missing-command', 'missing-module', 'compiler-missing'];
+const contradicting: readonly FailureKind[] = [
+  'lockfile-mismatch',
+  'peer-conflict',
+  'dependency-not-found',
+  'engine-mismatch',
+  'network-refused',
+];
+const engines: readonly FailureKind[] = ['engine-mismatch'];
+const unresolved: readonly FailureKind[] = ['lockfile-mismatch', 'dependency-not-found', 'git-dependency'];
 
 /** Plans for one release at most. */
 const most = 8;
@@ -80,10 +99,11 @@ function variants(facts: SourceFacts): Variant[] {
     base,
     leaveOutForeign &&
       but(
-        { remedies: 'install' },
+        { remedies: 'install', against: leftOut },
         'if the install is refused: without development dependencies that no registry has',
       ),
-    alternative !== null && but({ build: alternative.script }, alternative.reason),
+    alternative !== null &&
+      but({ build: alternative.script, against: ['missing-script', 'missing-module'] }, alternative.reason),
     own.possible &&
       but(
         { packer: own.first ? 'npm' : 'manager' },
@@ -91,14 +111,20 @@ function variants(facts: SourceFacts): Variant[] {
       ),
     scripts === 'possible' &&
       but(
-        { dependencyScripts: true, remedies: 'build' },
+        { dependencyScripts: true, remedies: 'build', against: incomplete },
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
-    but({ mode: 'relaxed', remedies: 'install' }, relaxedReason(first)),
-    ...nodes.slice(1, 2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+    but({ mode: 'relaxed', remedies: 'install', against: contradicting }, relaxedReason(first)),
+    ...nodes
+      .slice(1, 2)
+      .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
     but({ trim: false }, 'every publish script to the letter, with its checks'),
-    ...others.map((choice) => but({ manager: choice, packer: 'npm' }, `another manager: ${choice.reason}`)),
-    ...nodes.slice(2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+    ...others.map((choice) =>
+      but({ manager: choice, packer: 'npm', against: unresolved }, `another manager: ${choice.reason}`),
+    ),
+    ...nodes
+      .slice(2)
+      .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
   ];
   return list.filter((variant) => variant !== false);
 }

@@ -258,7 +258,7 @@ describe('inconclusive', () => {
   });
 
   it('says at which step the last rebuild failed', async () => {
-    const failure = { cause: 'build-failed', message: 'exit code 2', step: 'run build' };
+    const failure = { cause: 'build-failed', message: 'exit code 2', step: 'run build', because: null };
     const input = { rebuilds: [rebuild({ outcome: 'failed', failure })] };
     expect(await verdict({ ...built, rebuilds: [], input })).toMatchObject({
       kind: 'inconclusive',

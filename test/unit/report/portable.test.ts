@@ -33,7 +33,7 @@ describe('portable', () => {
         },
         rebuilds: [
           rebuild({
-            failure: { cause: 'x', message, step: null },
+            failure: { cause: 'x', message, step: null, because: null },
             refusals: [message],
             proxyNotes: [message],
           }),

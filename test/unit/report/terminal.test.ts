@@ -114,7 +114,7 @@ describe('terminalReport', () => {
   it('names the step that failed, with the end of its log', () => {
     const failed = rebuild({
       outcome: 'failed',
-      failure: { cause: 'build-failed', message: 'the build step failed', step: 'run build' },
+      failure: { cause: 'build-failed', message: 'the build step failed', step: 'run build', because: null },
       steps: [
         stepOutcome({
           name: 'run build',
