@@ -208,6 +208,8 @@ const noPlan: InconclusiveCause = {
   reason: 'no-plan',
   message: 'nothing in the source says how the release was built',
   hint: 'see `reprove plan`, and name the right revision or folder with --ref and --directory',
+  give: ['directory', 'ref', 'recipe'],
+  failed: null,
   environment: false,
 };
 
@@ -216,7 +218,7 @@ function environment(
   reason: string,
   { message, hint }: ReproveError,
 ): InconclusiveCause {
-  return { stage, reason, message, hint, environment: true };
+  return { stage, reason, message, hint, give: [], failed: null, environment: true };
 }
 
 /** A toolchain that this machine could not fetch says nothing about the release. */

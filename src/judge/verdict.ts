@@ -131,6 +131,8 @@ const noSource = (failure: SourceFailure | null): InconclusiveCause =>
         reason: 'not-compared',
         message: 'the release was not compared with a source',
         hint: 'name one with --source and --ref',
+        give: ['source', 'ref'],
+        failed: null,
         environment: false,
       }
     : causeOfSourceFailure(failure);
@@ -140,6 +142,8 @@ const emptyArchive: InconclusiveCause = {
   reason: 'empty-archive',
   message: 'the tarball installs no file at all',
   hint: 'look at it with tar tzvf',
+  give: [],
+  failed: null,
   environment: false,
 };
 
@@ -148,5 +152,7 @@ const unreachable = ({ commit }: Source): InconclusiveCause => ({
   reason: 'unreachable-commit',
   message: `no branch or tag of the repository reaches commit ${commit.slice(0, 12)}`,
   hint: 'name the revision that you trust with --ref',
+  give: ['ref'],
+  failed: null,
   environment: false,
 });

@@ -84,7 +84,7 @@ const materialSchema = z.object({ name: z.string(), version: z.string(), integri
 export type Material = z.infer<typeof materialSchema>;
 
 /** What became of one step. */
-const stepOutcomeSchema = z.object({
+export const stepOutcomeSchema = z.object({
   name: z.string(),
   command: z.array(z.string()),
   exitCode: z.int().nullable().describe('Null when it was ended from outside.'),
@@ -97,7 +97,7 @@ const stepOutcomeSchema = z.object({
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
 
 /** Why a step failed, as its log tells. */
-const failureReadingSchema = z.object({
+export const failureReadingSchema = z.object({
   kind: z.enum(failureKinds),
   about: z
     .string()
