@@ -10,6 +10,7 @@ import { exitCodes, ReproveError } from './errors.js';
 import type { InconclusiveCause } from './judge/schema.js';
 import { keepRebuild, keepTree } from './keep.js';
 import { planSource } from './planning.js';
+import type { RecipeText } from './recipe.js';
 import { chooseEngine } from './sandbox/choose.js';
 import type { SandboxEngine } from './sandbox/engine.js';
 import { nextPlan } from './sandbox/next-plan.js';
@@ -30,6 +31,8 @@ export interface RebuildingInput {
   /** After comparing with the source. */
   accounts: Accounts;
   compareOptions: CompareOptions;
+  /** The user's word on how it is built; null without. */
+  recipe: RecipeText | null;
   /** False: nothing is rebuilt. */
   wanted: boolean;
   sandbox: Config['sandbox']['engine'];
@@ -60,7 +63,7 @@ export async function rebuildWhileUnexplained(
 ): Promise<Rebuilds> {
   const { accounts, context, ecosystem, resolved } = input;
   const none = { plans: [], run: [], accounts, references: [], obstacle: null, close: async () => undefined };
-  const { plans, files } = await planSource(ecosystem, resolved.release, located, context);
+  const { plans, files } = await planSource(ecosystem, resolved.release, located, context, input.recipe);
   if (plans.length === 0) return { ...none, obstacle: noPlan };
   const choice = await chooseEngine(input.sandbox, context.config.sandbox);
   if ('failure' in choice)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureReadingSchema, stepOutcomeSchema } from '../sandbox/schema.js';
+import { failureReadingSchema, planRecipeSchema, stepOutcomeSchema } from '../sandbox/schema.js';
 
 const severitySchema = z.enum(['info', 'low', 'medium', 'high']);
 export type Severity = z.infer<typeof severitySchema>;
@@ -57,5 +57,14 @@ export const verdictSchema = z.object({
   unexplained: z
     .array(z.object({ path: z.string(), canAct: z.boolean(), why: z.string() }))
     .describe('Entries without evidence, and whether they could act.'),
+  recipe: planRecipeSchema
+    .extend({ entries: z.int().describe('Entries that its plan accounts for.') })
+    .nullable()
+    .describe('Recipe whose plan was run; null when none played a part.'),
+  leftovers: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe(
+      'Entries without evidence that the recipe expected, with its reason: told, and counted as nothing.',
+    ),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -3,8 +3,10 @@ import type { Comparison } from '../compare/schema.js';
 import type { Rebuild } from '../sandbox/schema.js';
 import type { Source, SourceFailure } from '../source/schema.js';
 import { causeOfNoRebuild, causeOfSourceFailure } from './causes.js';
+import { leftovers } from './leftovers.js';
 import { levelOf } from './level.js';
 import type { Reachability } from './reachability.js';
+import { recipeSentence, recipeUse } from './recipe-use.js';
 import type { Finding, InconclusiveCause, Verdict } from './schema.js';
 import type { Trick } from './tricks.js';
 
@@ -35,7 +37,17 @@ const some = (paths: readonly string[]) =>
 /** The conclusion for a release: the table of docs/verdicts.md, top to bottom of severity. Pure. */
 export function verdictOf(input: VerdictInput): Verdict {
   const unexplained = unexplainedOf(input);
-  return { level: null, cause: null, unexplained, ...conclude(input, unexplained) };
+  const recipe = recipeUse(input.rebuilds, input.comparison);
+  const { summary, ...conclusion } = conclude(input, unexplained);
+  return {
+    level: null,
+    cause: null,
+    unexplained,
+    recipe,
+    leftovers: leftovers(recipe, unexplained),
+    ...conclusion,
+    summary: `${summary}${recipeSentence(recipe)}`,
+  };
 }
 
 /** Entries without evidence, and any of the archive that the comparison lacks: what was not compared is not equal. */

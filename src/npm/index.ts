@@ -3,6 +3,7 @@ import { entryPoints } from './entry-points.js';
 import { readFailure } from './failures/read-failure.js';
 import { npmNormalizers } from './normalizers/index.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
+import { checkRecipe } from './recipe/check.js';
 import { resolveRelease } from './resolve.js';
 import { npmSignals } from './signals/index.js';
 
@@ -15,6 +16,7 @@ export const npm: Ecosystem = {
   plans,
   planScript,
   readFailure,
+  checkRecipe,
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
   entryPoints,

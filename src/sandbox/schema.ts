@@ -33,6 +33,19 @@ const planEditSchema = z.object({
 });
 export type PlanEdit = z.infer<typeof planEditSchema>;
 
+/** What a person says of how releases of a package are built. */
+export const planRecipeSchema = z.object({
+  from: z.enum(['user', 'configuration', 'source']).describe('Whose word it is.'),
+  path: z.string().describe('File name; for the source the path in the repository.'),
+  digest: z.string().describe('Hex SHA-256 of the text.'),
+  text: z.string(),
+  reason: z.string().nullable(),
+  leftovers: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe('Entries expected to stay unexplained; none where the source says so itself.'),
+});
+export type PlanRecipe = z.infer<typeof planRecipeSchema>;
+
 /** One rebuild, as data: what is printed, run, stored and repeated. */
 export const planSchema = z.object({
   ecosystem: z.string(),
@@ -75,6 +88,9 @@ export const planSchema = z.object({
       'Kinds of failure that this plan is likely to remedy: it is tried first after one of them. With `remedies`, another known ' +
         'kind does not call for it.',
     ),
+  recipe: planRecipeSchema
+    .nullable()
+    .describe('Recipe that the plan was made from; null for a plan of the rules.'),
   reasons: z.array(z.string()).describe('Why this plan, and why at this rank.'),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -123,6 +123,7 @@ export function plan(fields: Partial<Plan> = {}): Plan {
     omitted: [],
     remedies: null,
     against: [],
+    recipe: null,
     reasons: ['package-lock.json says npm'],
     ...fields,
   };
@@ -199,6 +200,8 @@ export function result(fields: Partial<Result> = {}): Result {
       summary: 'Every entry has the same bytes in its source.',
       cause: null,
       unexplained: [],
+      recipe: null,
+      leftovers: [],
     },
     seconds: 0.84,
     ...fields,

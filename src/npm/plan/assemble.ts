@@ -4,7 +4,7 @@ import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import type { ManagerChoice } from './manager-choice.js';
-import { managerVersion, npmVersion } from './manager-version.js';
+import { type ChosenVersion, managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
 import type { NodeChoice } from './node-choice.js';
@@ -15,6 +15,8 @@ import type { BuildScript } from './wanted-output.js';
 /** The choices that make one plan. */
 export interface Variant {
   manager: ManagerChoice;
+  /** Version of the manager where somebody names one; else the rules find it. */
+  managerVersion?: ChosenVersion;
   node: NodeChoice;
   build: BuildScript | null;
   /** Leave out what makes no files from the publish scripts. */
@@ -43,7 +45,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const { input } = facts;
   const { manager, folder, lockfile } = variant.manager;
   const node = variant.node;
-  const version = managerVersion(facts, variant.manager, node.version);
+  const version = variant.managerVersion ?? managerVersion(facts, variant.manager, node.version);
   const beside = npmVersion(facts, node.version);
   if (version === null || beside === null) return null;
   const tools: Tool[] = [
@@ -114,6 +116,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     omitted: [...(foreign?.omitted ?? []), ...built.omitted],
     remedies: variant.remedies,
     against: [...(variant.against ?? [])],
+    recipe: null,
     reasons: [...variant.reasons, ...facts.notes],
   };
 }

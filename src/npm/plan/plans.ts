@@ -1,6 +1,7 @@
 import type { PlanningInput } from '../../ecosystem.js';
 import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan } from '../../sandbox/schema.js';
+import { recipePlans } from '../recipe/recipe-plans.js';
 import { assemble, type Variant } from './assemble.js';
 import { dependencyScripts } from './dependency-scripts.js';
 import { planDigest } from './digest.js';
@@ -44,16 +45,21 @@ const most = 8;
 export function plans(input: PlanningInput): Plan[] {
   const facts = sourceFacts(input);
   if (facts === null) return [];
+  const list = variants(facts);
+  const fromRecipe = recipePlans(facts, list[0] ?? null);
   const ranked: Plan[] = [];
   const seen = new Set<string>();
-  for (const variant of variants(facts)) {
-    const plan = assemble(facts, variant);
+  for (const plan of [
+    ...fromRecipe.plans,
+    ...(fromRecipe.only ? [] : list.map((each) => assemble(facts, each))),
+  ]) {
     if (plan === null) continue;
     // Two plans that would do the same are one, even when what they leave out is told differently.
-    const does = planDigest({ ...plan, omitted: [] });
+    const does = planDigest({ ...plan, omitted: [], recipe: null, summary: '' });
     if (seen.has(does)) continue;
     seen.add(does);
-    ranked.push({ ...plan, digest: planDigest(plan), rank: ranked.length + 1 });
+    const reasons = ranked.length === 0 ? [...plan.reasons, ...fromRecipe.notes] : plan.reasons;
+    ranked.push({ ...plan, reasons, digest: planDigest(plan), rank: ranked.length + 1 });
     if (ranked.length === most) break;
   }
   return ranked;

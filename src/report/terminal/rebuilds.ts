@@ -19,9 +19,26 @@ export function rebuilds(result: Result, { verbose }: TerminalOptions): Line[] {
   const lastFailed = result.rebuilds.findLast(({ failure }) => failure !== null);
   return [
     ...result.rebuilds.flatMap((rebuild) => rebuildLines(rebuild, verbose, rebuild === lastFailed)),
+    ...recipeLines(result),
     ...(result.rebuilds.length === 0 && untried > 0
       ? [field('rebuild', line`none was run; ${count(untried, 'plan')} made`)]
       : []),
+  ];
+}
+
+/** A verdict that rests on a recipe says whose it is. */
+function recipeLines({ verdict: { recipe } }: Result): Line[] {
+  if (recipe === null) return [];
+  const whose = { user: 'of the user', configuration: 'of the configuration', source: 'of the source' }[
+    recipe.from
+  ];
+  const of = styled('dim', `(sha256 ${recipe.digest.slice(0, 12)})`);
+  return [
+    field(
+      'recipe',
+      line`${recipe.path} ${whose} ${of}: accounts for ${count(recipe.entries, 'entry', 'entries')}`,
+    ),
+    ...(recipe.reason === null ? [] : [field('', line`${recipe.reason}`)]),
   ];
 }
 

@@ -51,6 +51,8 @@ const suspicious = (): Result => {
         { path: 'build/x.node', canAct: true, why: 'native code' },
         { path: 'lib/index.js', canAct: true, why: 'loaded by main' },
       ],
+      recipe: null,
+      leftovers: [],
     },
   });
 };
@@ -146,6 +148,8 @@ describe('terminalReport', () => {
             environment: false,
           },
           unexplained: [],
+          recipe: null,
+          leftovers: [],
         },
       }),
       plain,
@@ -217,6 +221,8 @@ describe('terminalReport', () => {
           summary: 'The source was not found.',
           cause: null,
           unexplained: [],
+          recipe: null,
+          leftovers: [],
         },
       }),
       plain,
