@@ -3,9 +3,10 @@ import type { Normalizer } from './compare/normalizer.js';
 import type { Context } from './context.js';
 import type { Finding } from './judge/schema.js';
 import type { Signal } from './judge/signal.js';
+import type { RecipeText } from './recipe.js';
 import type { Release } from './release.js';
 import type { Mount } from './sandbox/engine.js';
-import type { Material, Plan } from './sandbox/schema.js';
+import type { FailureReading, Material, Plan, PlanStep, StepOutcome } from './sandbox/schema.js';
 
 /** What a manifest file at some path of some tree says about the package there. */
 export interface ManifestIdentity {
@@ -66,6 +67,8 @@ export interface PlanningInput {
   paths: ReadonlySet<string>;
   /** Contents of the paths that `planningFiles` asked for and that exist. */
   files: ReadonlyMap<string, string>;
+  /** How a person says that it is built; null when nobody does. The source may have one too. */
+  recipe: RecipeText | null;
   /** Versions that can be had of each tool, by tool name. */
   tools: ReadonlyMap<string, readonly ToolVersion[]>;
 }
@@ -94,6 +97,18 @@ export interface Supply {
   close(): Promise<void>;
 }
 
+/** A step that failed, for finding out why. */
+export interface FailedStep {
+  step: PlanStep;
+  outcome: StepOutcome;
+  /** The end of its log; whatever the build wrote. */
+  log: string;
+  /** What the registry proxy refused so far. */
+  refusals: readonly string[];
+}
+
+export type { FailureReading };
+
 /** What the pipeline asks of a package ecosystem. */
 export interface Ecosystem {
   name: string;
@@ -105,8 +120,15 @@ export interface Ecosystem {
   toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
+  /** Validates a recipe, and that it is for a release where one is given; gives the package's folder that it names. Pure. */
+  checkRecipe(
+    text: string,
+    release: { name: string; version: string } | null,
+  ): { directory: string | null } | { fault: string };
   /** A plan as a shell script that a person could run in a container. Pure. */
   planScript(plan: Plan): string;
+  /** Why a step failed, as its log tells; null when nothing known is in it. Pure; never throws. */
+  readFailure(failed: FailedStep): FailureReading | null;
   /** Makes ready what a plan needs. The release under verification is never served. */
   supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
   /** Entry points from the manifest and the entries of the release. Pure. */

@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
 import type { Ecosystem } from './ecosystem.js';
+import type { RecipeText } from './recipe.js';
 import type { Release } from './release.js';
 import type { Plan } from './sandbox/schema.js';
 import type { Located } from './source/locate.js';
@@ -20,6 +21,7 @@ export async function planSource(
   release: Release,
   located: Extract<Located, { ok: true }>,
   context: Context,
+  recipe: RecipeText | null,
 ): Promise<Planned> {
   const { tree, source, repository } = located;
   context.progress({ subject: release.purl, stage: 'plan', message: 'planning the rebuild' });
@@ -45,6 +47,7 @@ export async function planSource(
     commitTime: source.commitTime,
     paths,
     files,
+    recipe,
     tools,
   });
   return { plans, files };

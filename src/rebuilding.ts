@@ -10,13 +10,14 @@ import { exitCodes, ReproveError } from './errors.js';
 import type { InconclusiveCause } from './judge/schema.js';
 import { keepRebuild, keepTree } from './keep.js';
 import { planSource } from './planning.js';
+import type { RecipeText } from './recipe.js';
 import { chooseEngine } from './sandbox/choose.js';
 import type { SandboxEngine } from './sandbox/engine.js';
+import { nextPlan } from './sandbox/next-plan.js';
 import { type RebuildOutcome, runPlan } from './sandbox/rebuild.js';
 import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
-import { worthRunning } from './sandbox/worth-running.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -30,6 +31,8 @@ export interface RebuildingInput {
   /** After comparing with the source. */
   accounts: Accounts;
   compareOptions: CompareOptions;
+  /** The user's word on how it is built; null without. */
+  recipe: RecipeText | null;
   /** False: nothing is rebuilt. */
   wanted: boolean;
   sandbox: Config['sandbox']['engine'];
@@ -60,7 +63,7 @@ export async function rebuildWhileUnexplained(
 ): Promise<Rebuilds> {
   const { accounts, context, ecosystem, resolved } = input;
   const none = { plans: [], run: [], accounts, references: [], obstacle: null, close: async () => undefined };
-  const { plans, files } = await planSource(ecosystem, resolved.release, located, context);
+  const { plans, files } = await planSource(ecosystem, resolved.release, located, context, input.recipe);
   if (plans.length === 0) return { ...none, obstacle: noPlan };
   const choice = await chooseEngine(input.sandbox, context.config.sandbox);
   if ('failure' in choice)
@@ -108,10 +111,9 @@ async function runPlans(
   const { plans: most, seconds } = context.config.rebuild;
   const end = performance.now() + seconds * 1000;
   let fruitless = 0;
-  for (const plan of plans) {
+  for (let plan = nextPlan(plans, []); plan !== null; plan = nextPlan(plans, done.run)) {
     const before = unexplainedEntries(done.accounts).length;
     if (before === 0 || fruitless === patience || performance.now() > end || done.run.length === most) return;
-    if (!worthRunning(plan, done.run)) continue;
     const folder = await runFolder(context.cache);
     folders.push(folder);
     const outcome = await runOne(input, plan, files, engine, engineLabel, folder);
@@ -158,6 +160,7 @@ async function runOne(
       supply,
       folder,
       checkout: async (into) => void (await located.repository.checkout(located.tree, into)),
+      readFailure: ecosystem.readFailure,
       context,
       onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),
     });
@@ -189,7 +192,7 @@ function notSupplied(plan: Plan, engine: string, error: ReproveError): RebuildOu
       plan,
       engine,
       outcome: 'failed',
-      failure: { cause: 'toolchain-unavailable', message: error.message, step: null },
+      failure: { cause: 'toolchain-unavailable', message: error.message, step: null, because: null },
       steps: [],
       materials: [],
       toolMaterials: [],
@@ -208,6 +211,8 @@ const noPlan: InconclusiveCause = {
   reason: 'no-plan',
   message: 'nothing in the source says how the release was built',
   hint: 'see `reprove plan`, and name the right revision or folder with --ref and --directory',
+  give: ['directory', 'ref', 'recipe'],
+  failed: null,
   environment: false,
 };
 
@@ -216,7 +221,7 @@ function environment(
   reason: string,
   { message, hint }: ReproveError,
 ): InconclusiveCause {
-  return { stage, reason, message, hint, environment: true };
+  return { stage, reason, message, hint, give: [], failed: null, environment: true };
 }
 
 /** A toolchain that this machine could not fetch says nothing about the release. */

@@ -20,6 +20,7 @@ import { judge } from './judge/judge.js';
 import { keepTree } from './keep.js';
 import { npm } from './npm/index.js';
 import type { RebuildingInput, Rebuilds } from './rebuilding.js';
+import { recipeFor, type UsableRecipe, userRecipe } from './recipe.js';
 import type { Release } from './release.js';
 import { type Result, resultSchemaVersion } from './result.js';
 import type { Plan } from './sandbox/schema.js';
@@ -39,6 +40,8 @@ export interface VerifyOptions {
   /** False: only the source is compared with. */
   rebuild: boolean;
   sandbox: Config['sandbox']['engine'];
+  /** File with a recipe, which says how the release is built. */
+  recipe?: string;
   /** Folder to leave plans, logs and trees in. */
   keep?: string;
 }
@@ -55,10 +58,12 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   // Each request and process listens to it; node would warn of a leak at the eleventh.
   setMaxListeners(0, context.signal);
   const ecosystem: Ecosystem = npm;
+  const given = await givenRecipe(options, ecosystem);
   const resolved = await ecosystem.resolve(spec, context);
+  const recipe = await recipeFor(given, context.config.recipes, resolved.release, ecosystem);
   const kept = options.keep && join(options.keep, folderName(resolved.release));
   if (kept) await keepTree(resolved.tarball, resolved.archive, join(kept, 'release'), context.config.archive);
-  const located = await locate(resolved.claim, resolved.archive.entries, options, context);
+  const located = await locate(resolved.claim, resolved.archive.entries, asked(options, recipe), context);
   try {
     const compared = await compareSource(ecosystem, resolved, located, context);
     const rebuilds = await rebuild({
@@ -67,6 +72,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
       located,
       accounts: compared.accounts,
       compareOptions: compared.options,
+      recipe,
       wanted: options.rebuild,
       sandbox: options.sandbox,
       keep: kept ?? null,
@@ -89,16 +95,27 @@ export async function planRelease(
   context: Context,
 ): Promise<{ release: Release; source: Source | null; failure: SourceFailure | null; plans: Plan[] }> {
   const ecosystem: Ecosystem = npm;
+  const given = await givenRecipe(options, ecosystem);
   const { release, claim, archive } = await ecosystem.resolve(spec, context);
-  const located = await locate(claim, archive.entries, options, context);
+  const recipe = await recipeFor(given, context.config.recipes, release, ecosystem);
+  const located = await locate(claim, archive.entries, asked(options, recipe), context);
   if (!located.ok) return { release, source: null, failure: located.failure, plans: [] };
   try {
     const { planSource } = await import('./planning.js');
-    const { plans } = await planSource(ecosystem, release, located, context);
+    const { plans } = await planSource(ecosystem, release, located, context, recipe);
     return { release, source: located.source, failure: null, plans };
   } finally {
     await located.repository.close();
   }
+}
+
+const givenRecipe = async ({ recipe }: VerifyOptions, ecosystem: Ecosystem) =>
+  recipe === undefined ? null : userRecipe(recipe, ecosystem);
+
+/** A recipe of the user's also says where the package is, unless an option does. */
+function asked(options: VerifyOptions, recipe: UsableRecipe | null): VerifyOptions {
+  const directory = options.directory ?? recipe?.directory ?? null;
+  return directory === null ? options : { ...options, directory };
 }
 
 /** Loaded when something is left to rebuild: half of all releases need none of it. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { VerifyOptions } from '../verify.js';
 
@@ -6,6 +7,7 @@ export interface ReleaseOptions {
   source?: string;
   ref?: string;
   directory?: string;
+  recipe?: string;
   offline?: boolean;
 }
 
@@ -15,6 +17,7 @@ export function withReleaseOptions(command: Command): Command {
     .option('--source <url>', 'repository to use instead of the one the release states')
     .option('--ref <rev>', 'tag, branch or commit to use instead of looking for one')
     .option('--directory <path>', "the package's folder in the repository")
+    .option('--recipe <file>', 'how to build it, as a YAML or JSON file (docs/recipes.md)')
     .option('--offline', 'ask no registry and no git host; only what is cached counts');
 }
 
@@ -24,7 +27,8 @@ export const sandboxOption = (): Option =>
 
 /** The stages' options, where those that weren't given are absent. */
 export function pipelineOptions(
-  { source, ref, directory }: ReleaseOptions,
+  { source, ref, directory, recipe }: ReleaseOptions,
+  cwd: string,
   rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'keep'>,
 ): VerifyOptions {
   return {
@@ -32,5 +36,6 @@ export function pipelineOptions(
     ...(source === undefined ? {} : { source }),
     ...(ref === undefined ? {} : { ref }),
     ...(directory === undefined ? {} : { directory }),
+    ...(recipe === undefined ? {} : { recipe: resolve(cwd, recipe) }),
   };
 }

@@ -1,10 +1,9 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from './error.js';
 import { parseConfig } from './parse.js';
 import { type ConfigPlace, configPlaces, type Surroundings } from './places.js';
 import type { Config } from './schema.js';
+import { isAbsent, textFile, whyUnreadable } from './text-file.js';
 
 /** A configuration and the file it came from; null when there was none and all defaults hold. */
 export interface LoadedConfig {
@@ -39,34 +38,17 @@ export async function loadConfig(
 /** Text of a file; null when nobody asked for it and it isn't there. */
 async function readPlace({ path, asked }: ConfigPlace): Promise<string | null> {
   try {
-    // Not blocking: a named pipe would otherwise be waited for.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stat = await file.stat();
-      if (!stat.isFile()) throw new Error('it is no regular file');
-      if (stat.size > largest) throw new Error('it is larger than 1 MiB');
-      return (await file.readFile('utf8')).replace(/^\ufeff/, '');
-    } finally {
-      await file.close();
-    }
+    return await textFile(path, { bytes: largest, words: '1 MiB' });
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (!asked && (code === 'ENOENT' || code === 'ENOTDIR')) return null;
+    if (!asked && isAbsent(cause)) return null;
     throw new ConfigError({
       code: 'E_CONFIG_UNREADABLE',
-      message: `cannot read the configuration ${path}: ${code === undefined ? message : (reasons[code] ?? code)}`,
+      message: `cannot read the configuration ${path}: ${whyUnreadable(cause)}`,
       hint: 'Check --config, REPROVE_CONFIG and the permissions of the file.',
       cause,
     });
   }
 }
-
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-};
 
 function parseJson(path: string, text: string): unknown {
   try {
@@ -90,10 +72,15 @@ function invalid(path: string, faults: readonly string[]): ConfigError {
   });
 }
 
-/** Relative folders of source mirrors are meant from the configuration's own folder, wherever the command is started. */
+/** Relative folders are meant from the configuration's own folder, wherever the command is started. */
 function fromFolder(config: Config, folder: string): Config {
   const sourceMirrors = config.sourceMirrors.map(({ from, to }) => ({ from, to: mirrorTarget(to, folder) }));
-  return { ...config, sourceMirrors };
+  const { recipes } = config;
+  return {
+    ...config,
+    sourceMirrors,
+    ...(recipes === undefined ? {} : { recipes: resolve(folder, recipes) }),
+  };
 }
 
 /** `file:mirrors/{name}` and `./mirrors/{name}` are relative; addresses, `host:path` and absolute paths are not. */

@@ -66,6 +66,11 @@ export const configSchema = z.strictObject({
     .describe(
       'Repository address that releases of a package (a name, or a pattern such as `@scope/*`) must state.',
     ),
+  recipes: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder with recipes, one file for a package: `name.yaml`, `@scope+name.yaml`, `name.json`.'),
   archive: archiveLimitsSchema,
   sandbox: z
     .strictObject({

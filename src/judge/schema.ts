@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureReadingSchema, planRecipeSchema, stepOutcomeSchema } from '../sandbox/schema.js';
 
 const severitySchema = z.enum(['info', 'low', 'medium', 'high']);
 export type Severity = z.infer<typeof severitySchema>;
@@ -22,12 +23,27 @@ export type VerdictKind = z.infer<typeof verdictKindSchema>;
 const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
 export type Level = z.infer<typeof levelSchema>;
 
+/** The command at which the last rebuild ended. */
+const failedCommandSchema = z.object({
+  plan: z.int().describe('Rank of the plan.'),
+  step: z.string(),
+  directory: z.string().describe("Relative to the repository's root; '' for the root."),
+  ...stepOutcomeSchema.pick({ command: true, exitCode: true, endedBy: true, lastLines: true }).shape,
+  because: failureReadingSchema.nullable(),
+});
+
 /** Why a release could not be judged. */
 const inconclusiveCauseSchema = z.object({
   stage: z.enum(['archive', 'locate', 'plan', 'rebuild', 'sandbox']),
   reason: z.string().describe('Stable kind: `no-repository-field`, `build-failed`, `no-sandbox`…'),
   message: z.string(),
   hint: z.string(),
+  give: z
+    .array(z.enum(['source', 'ref', 'directory', 'recipe']))
+    .describe('Options with which a person could help, the likeliest first.'),
+  failed: failedCommandSchema
+    .nullable()
+    .describe('Command that ended the last rebuild; null when it was none.'),
   environment: z.boolean().describe('True when this machine, not the release, is the cause: exit code 4.'),
 });
 export type InconclusiveCause = z.infer<typeof inconclusiveCauseSchema>;
@@ -41,5 +57,14 @@ export const verdictSchema = z.object({
   unexplained: z
     .array(z.object({ path: z.string(), canAct: z.boolean(), why: z.string() }))
     .describe('Entries without evidence, and whether they could act.'),
+  recipe: planRecipeSchema
+    .extend({ entries: z.int().describe('Entries that its plan accounts for.') })
+    .nullable()
+    .describe('Recipe whose plan was run; null when none played a part.'),
+  leftovers: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe(
+      'Entries without evidence that the recipe expected, with its reason: told, and counted as nothing.',
+    ),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -3,8 +3,10 @@ import type { Comparison } from '../compare/schema.js';
 import type { Rebuild } from '../sandbox/schema.js';
 import type { Source, SourceFailure } from '../source/schema.js';
 import { causeOfNoRebuild, causeOfSourceFailure } from './causes.js';
+import { leftovers } from './leftovers.js';
 import { levelOf } from './level.js';
 import type { Reachability } from './reachability.js';
+import { recipeSentence, recipeUse } from './recipe-use.js';
 import type { Finding, InconclusiveCause, Verdict } from './schema.js';
 import type { Trick } from './tricks.js';
 
@@ -35,7 +37,17 @@ const some = (paths: readonly string[]) =>
 /** The conclusion for a release: the table of docs/verdicts.md, top to bottom of severity. Pure. */
 export function verdictOf(input: VerdictInput): Verdict {
   const unexplained = unexplainedOf(input);
-  return { level: null, cause: null, unexplained, ...conclude(input, unexplained) };
+  const recipe = recipeUse(input.rebuilds, input.comparison);
+  const { summary, ...conclusion } = conclude(input, unexplained);
+  return {
+    level: null,
+    cause: null,
+    unexplained,
+    recipe,
+    leftovers: leftovers(recipe, unexplained),
+    ...conclusion,
+    summary: `${summary}${recipeSentence(recipe)}`,
+  };
 }
 
 /** Entries without evidence, and any of the archive that the comparison lacks: what was not compared is not equal. */
@@ -131,6 +143,8 @@ const noSource = (failure: SourceFailure | null): InconclusiveCause =>
         reason: 'not-compared',
         message: 'the release was not compared with a source',
         hint: 'name one with --source and --ref',
+        give: ['source', 'ref'],
+        failed: null,
         environment: false,
       }
     : causeOfSourceFailure(failure);
@@ -140,6 +154,8 @@ const emptyArchive: InconclusiveCause = {
   reason: 'empty-archive',
   message: 'the tarball installs no file at all',
   hint: 'look at it with tar tzvf',
+  give: [],
+  failed: null,
   environment: false,
 };
 
@@ -148,5 +164,7 @@ const unreachable = ({ commit }: Source): InconclusiveCause => ({
   reason: 'unreachable-commit',
   message: `no branch or tag of the repository reaches commit ${commit.slice(0, 12)}`,
   hint: 'name the revision that you trust with --ref',
+  give: ['ref'],
+  failed: null,
   environment: false,
 });

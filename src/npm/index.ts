@@ -1,8 +1,10 @@
 import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
+import { readFailure } from './failures/read-failure.js';
 import { npmNormalizers } from './normalizers/index.js';
 import { leftOutOfPackage, packingRuleFiles } from './packing-rules.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
+import { checkRecipe } from './recipe/check.js';
 import { resolveRelease } from './resolve.js';
 import { npmSignals } from './signals/index.js';
 
@@ -14,6 +16,8 @@ export const npm: Ecosystem = {
   toolVersions: async (context) => (await import('./toolchain.js')).toolVersions(context),
   plans,
   planScript,
+  readFailure,
+  checkRecipe,
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
   entryPoints,

@@ -29,6 +29,7 @@ function planLines(plan: Plan): Line[] {
       'tools',
       plan.tools.map(({ name, version, reason }) => line`${name} ${version} ${why(reason)}`),
     ),
+    ...recipe(plan),
     ...(plan.directory === '' ? [] : [field('folder', line`${plan.directory}`)]),
     ...(plan.lockfile === null ? [] : [field('lockfile', line`${plan.lockfile}`)]),
     ...(plan.before === null
@@ -45,6 +46,18 @@ function planLines(plan: Plan): Line[] {
     ),
   ];
 }
+
+/** Whose recipe a plan was made from, with its text. */
+const recipe = ({ recipe: from }: Plan): Line[] =>
+  from === null
+    ? []
+    : [
+        field('recipe', line`${from.path} ${why(`${from.from}, sha256 ${from.digest.slice(0, 12)}`)}`),
+        ...from.text
+          .trimEnd()
+          .split('\n')
+          .map((text) => field('', line`${styled('dim', '│')} ${text}`)),
+      ];
 
 const stepLine = ({ command, directory, network, optional, reason }: Plan['steps'][number]): Line => {
   const where = directory === '' ? '' : ` in ${directory}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
+import { recipeSchema } from '../npm/recipe/schema.js';
 import { resultSchemaVersion } from '../result.js';
 import { reportSchema } from './outcome.js';
 
@@ -16,6 +17,11 @@ export function schemaFiles(): Record<string, string> {
       description: 'The file reprove.config.json.',
       // What a person writes, not what validation makes of it: every key with a default may be left out.
       ...z.toJSONSchema(configSchema, { io: 'input' }),
+    }),
+    'docs/recipe.schema.json': file({
+      title: 'reprove recipe',
+      description: 'A recipe in YAML or JSON: how the releases of a package are built (docs/recipes.md).',
+      ...z.toJSONSchema(recipeSchema, { io: 'input' }),
     }),
   };
 }

@@ -5,9 +5,10 @@ import { readArchive } from '../archive/read.js';
 import { takeTarball } from '../archive/take.js';
 import type { Reference } from '../compare/reference.js';
 import type { Context } from '../context.js';
-import type { Supply } from '../ecosystem.js';
+import type { Ecosystem, Supply } from '../ecosystem.js';
 import type { SandboxEngine } from './engine.js';
 import { inside } from './layout.js';
+import { logEnd } from './log-end.js';
 import { rebuiltReference } from './rebuilt.js';
 import { removeWork } from './remove-work.js';
 import type { RunFolder } from './run-folder.js';
@@ -23,6 +24,8 @@ export interface RebuildInput {
   folder: RunFolder;
   /** Writes the source into an empty folder; no code of it runs. */
   checkout: (into: string) => Promise<void>;
+  /** Finds out why a step failed. */
+  readFailure: Ecosystem['readFailure'];
   context: Context;
   onStep: (step: PlanStep) => void;
 }
@@ -80,6 +83,7 @@ async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; fa
       await removeWork(join(folder.work, posix.relative(inside.work, inside.downloads)));
     }
     input.onStep(step);
+    const log = join(folder.logs, `${String(index + 1).padStart(2, '0')}.log`);
     const outcome = await input.engine.run({
       step,
       work: folder.work,
@@ -90,17 +94,20 @@ async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; fa
       socket: step.network === 'registry' ? supply.socket : null,
       port: supply.port,
       limits: context.config.sandbox.limits,
-      log: join(folder.logs, `${String(index + 1).padStart(2, '0')}.log`),
+      log,
       signal: context.signal,
     });
     context.signal.throwIfAborted();
     steps.push(outcome);
-    if (outcome.exitCode !== 0 && !step.optional) return { steps, failure: failureOf(step, outcome) };
+    if (outcome.exitCode === 0 || step.optional) continue;
+    const { refusals } = supply.log();
+    const because = input.readFailure({ step, outcome, log: await logEnd(log), refusals });
+    return { steps, failure: { ...failureOf(step, outcome), because } };
   }
   return { steps, failure: null };
 }
 
-function failureOf(step: PlanStep, outcome: StepOutcome): Failure {
+function failureOf(step: PlanStep, outcome: StepOutcome): Omit<Failure, 'because'> {
   if (outcome.endedBy === 'exit') {
     return {
       cause: `${step.phase}-failed`,
@@ -119,12 +126,13 @@ async function takePacked({ plan, folder, context }: RebuildInput) {
   const to = join(folder.root, 'rebuilt.tgz');
   const limits = context.config.archive;
   const taken = await takeTarball({ root: folder.work, folder: plan.output, to, maxBytes: limits.bytes });
-  if (!taken.ok) return { failure: { cause: taken.reason, message: taken.message, step: null } };
+  if (!taken.ok)
+    return { failure: { cause: taken.reason, message: taken.message, step: null, because: null } };
   try {
     const { archive } = await readArchive(taken.path, { limits, signal: context.signal });
     return { path: taken.path, archive };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return { failure: { cause: 'unreadable-tarball', message: error.message, step: null } };
+    return { failure: { cause: 'unreadable-tarball', message: error.message, step: null, because: null } };
   }
 }

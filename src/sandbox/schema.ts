@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureKinds } from './failure-kinds.js';
 
 /** One command of a plan. */
 const planStepSchema = z.object({
@@ -35,12 +36,27 @@ const planEditSchema = z.object({
 });
 export type PlanEdit = z.infer<typeof planEditSchema>;
 
+/** What a person says of how releases of a package are built. */
+export const planRecipeSchema = z.object({
+  from: z.enum(['user', 'configuration', 'source']).describe('Whose word it is.'),
+  path: z.string().describe('File name; for the source the path in the repository.'),
+  digest: z.string().describe('Hex SHA-256 of the text.'),
+  text: z.string(),
+  reason: z.string().nullable(),
+  leftovers: z
+    .array(z.object({ path: z.string(), reason: z.string() }))
+    .describe('Entries expected to stay unexplained; none where the source says so itself.'),
+});
+export type PlanRecipe = z.infer<typeof planRecipeSchema>;
+
 /** One rebuild, as data: what is printed, run, stored and repeated. */
 export const planSchema = z.object({
   ecosystem: z.string(),
   digest: z
     .string()
-    .describe('Hex SHA-256 over all of the plan except `digest`, `rank`, `remedies` and every `reason`.'),
+    .describe(
+      'Hex SHA-256 over all of the plan except `digest`, `rank`, `remedies`, `against` and every `reason`.',
+    ),
   rank: z.int().describe('1 is tried first.'),
   summary: z.string(),
   tools: z.array(toolSchema).min(1).describe('The language runtime first, then the package manager.'),
@@ -69,6 +85,15 @@ export const planSchema = z.object({
     .describe(
       'Phase in which an earlier plan must have failed for this one to be run; null: run in any case.',
     ),
+  against: z
+    .array(z.enum(failureKinds))
+    .describe(
+      'Kinds of failure that this plan is likely to remedy: it is tried first after one of them. With `remedies`, another known ' +
+        'kind does not call for it.',
+    ),
+  recipe: planRecipeSchema
+    .nullable()
+    .describe('Recipe that the plan was made from; null for a plan of the rules.'),
   reasons: z.array(z.string()).describe('Why this plan, and why at this rank.'),
 });
 export type Plan = z.infer<typeof planSchema>;
@@ -78,7 +103,7 @@ const materialSchema = z.object({ name: z.string(), version: z.string(), integri
 export type Material = z.infer<typeof materialSchema>;
 
 /** What became of one step. */
-const stepOutcomeSchema = z.object({
+export const stepOutcomeSchema = z.object({
   name: z.string(),
   command: z.array(z.string()),
   exitCode: z.int().nullable().describe('Null when it was ended from outside.'),
@@ -89,6 +114,17 @@ const stepOutcomeSchema = z.object({
   lastLines: z.array(z.string()).describe('The end of the log, at most 20 lines, unescaped.'),
 });
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+
+/** Why a step failed, as its log tells. */
+export const failureReadingSchema = z.object({
+  kind: z.enum(failureKinds),
+  about: z
+    .string()
+    .nullable()
+    .describe('The script, command, package, host… it is about; at most 200 characters, raw.'),
+  line: z.string().nullable().describe('Line of the log that says so; at most 200 characters, raw.'),
+});
+export type FailureReading = z.infer<typeof failureReadingSchema>;
 
 /** What running one plan led to. */
 export const rebuildSchema = z.object({
@@ -104,6 +140,9 @@ export const rebuildSchema = z.object({
         ),
       message: z.string(),
       step: z.string().nullable(),
+      because: failureReadingSchema
+        .nullable()
+        .describe('What the log of that step says is the reason; null when nothing known is in it.'),
     })
     .nullable(),
   steps: z.array(stepOutcomeSchema),

@@ -122,6 +122,8 @@ export function plan(fields: Partial<Plan> = {}): Plan {
     before: '2026-01-02T03:04:05.000Z',
     omitted: [],
     remedies: null,
+    against: [],
+    recipe: null,
     reasons: ['package-lock.json says npm'],
     ...fields,
   };
@@ -198,6 +200,8 @@ export function result(fields: Partial<Result> = {}): Result {
       summary: 'Every entry has the same bytes in its source.',
       cause: null,
       unexplained: [],
+      recipe: null,
+      leftovers: [],
     },
     seconds: 0.84,
     ...fields,

@@ -54,7 +54,10 @@ async function plan(spec: string, options: PlanCommandOptions, session: Session)
   const progress = await startProgress([spec], session.io, { quiet, verbose: options.verbose === true });
   try {
     const { planRelease } = await session.services.pipeline();
-    const wanted = pipelineOptions(options, { rebuild: true, sandbox: context.config.sandbox.engine });
+    const wanted = pipelineOptions(options, session.io.cwd, {
+      rebuild: true,
+      sandbox: context.config.sandbox.engine,
+    });
     const track = progress.track(0);
     return await withTimeLimit(undefined, session.signal, (signal) =>
       planRelease(spec, wanted, { ...context, signal, progress: track.event }),

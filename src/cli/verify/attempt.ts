@@ -29,7 +29,7 @@ export async function attempter(
 ): Promise<(spec: string, track: Track) => Promise<Attempt>> {
   const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
   const folders = privateFolders(io, context.cache);
-  const wanted = pipelineOptions(options, {
+  const wanted = pipelineOptions(options, io.cwd, {
     rebuild: options.rebuild,
     sandbox: options.sandbox ?? context.config.sandbox.engine,
     ...(options.keep === undefined ? {} : { keep: resolve(io.cwd, options.keep) }),

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { valid } from 'semver';
+import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { extraInstalls } from './extra-install.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import { gitStep } from './git-step.js';
 import type { ManagerChoice } from './manager-choice.js';
-import { managerVersion, npmVersion } from './manager-version.js';
+import { type ChosenVersion, managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
 import { yarnBerry } from './managers/yarn-berry.js';
@@ -21,6 +22,8 @@ import { yarnrcEdits, yarnrcEnvironment } from './yarnrc.js';
 /** The choices that make one plan. */
 export interface Variant {
   manager: ManagerChoice;
+  /** Version of the manager where somebody names one; else the rules find it. */
+  managerVersion?: ChosenVersion;
   node: NodeChoice;
   build: BuildScript | null;
   /** What of the workspace is built before the package. */
@@ -38,6 +41,8 @@ export interface Variant {
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
   remedies: Plan['remedies'];
+  /** Kinds of failure that what is different about it is good against. */
+  against?: readonly FailureKind[];
   /** Why this plan, and why at its rank. */
   reasons: string[];
 }
@@ -53,7 +58,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const { input } = facts;
   const { manager, folder, lockfile } = variant.manager;
   const node = variant.node;
-  const version = managerVersion(facts, variant.manager, node.version);
+  const version = variant.managerVersion ?? managerVersion(facts, variant.manager, node.version);
   const beside = npmVersion(facts, node.version);
   if (version === null || beside === null) return null;
   const tools: Tool[] = [
@@ -141,6 +146,8 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     before: input.release.publishedAt,
     omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
     remedies: variant.remedies,
+    against: [...(variant.against ?? [])],
+    recipe: null,
     reasons: [...variant.reasons, ...facts.notes],
   };
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Plan } from '../../sandbox/schema.js';
 
 /** Fields that explain a plan and do not change what it does. */
-const explaining = new Set(['digest', 'rank', 'remedies', 'reason', 'reasons']);
+const explaining = new Set(['digest', 'rank', 'remedies', 'against', 'reason', 'reasons']);
 
-/** Hex SHA-256 over the canonical JSON of a plan, apart from its digest, its rank, what it remedies and every reason. */
+/** Hex SHA-256 over the canonical JSON of a plan, apart from its digest, its rank, what it remedies, is tried against and every reason. */
 export function planDigest(plan: Omit<Plan, 'digest' | 'rank'>): string {
   return createHash('sha256').update(canonical(plan)).digest('hex');
 }

@@ -11,6 +11,7 @@ export function planScript(plan: Plan): string {
     '#!/bin/sh',
     comment(plan.summary),
     ...plan.reasons.map(comment),
+    ...recipeLines(plan),
     ...plan.omitted.map(({ step, reason }) => comment(`left out: ${step} (${reason})`)),
     comment(
       'Run it in the root of the source at the verified revision, in a container: it runs code of others.',
@@ -35,6 +36,13 @@ export function planScript(plan: Plan): string {
     `ls -- ${quote(plan.output)}`,
     '',
   ].join('\n');
+}
+
+/** The recipe that a plan was made from, word by word. */
+function recipeLines({ recipe }: Plan): string[] {
+  if (recipe === null) return [];
+  const text = recipe.text.trimEnd().split('\n');
+  return [`recipe ${recipe.path} (${recipe.from}), sha256 ${recipe.digest}:`, ...text].map(comment);
 }
 
 function stepLines(step: PlanStep): string[] {

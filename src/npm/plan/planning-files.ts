@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { recipeFiles } from '../recipe/source-recipe.js';
 import { managers } from './managers/index.js';
 import { foldersUpwards, isWorkflow } from './source-facts.js';
 
@@ -15,6 +16,7 @@ const names = [
   '.nvmrc',
   '.node-version',
   '.tool-versions',
+  ...recipeFiles,
 ];
 
 /** Workflow files that are read at most. */

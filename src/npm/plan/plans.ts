@@ -1,5 +1,7 @@
 import type { PlanningInput } from '../../ecosystem.js';
+import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan } from '../../sandbox/schema.js';
+import { recipePlans } from '../recipe/recipe-plans.js';
 import { assemble, type Variant } from './assemble.js';
 import { dependencyScripts } from './dependency-scripts.js';
 import { planDigest } from './digest.js';
@@ -16,6 +18,24 @@ import { type SourceFacts, sourceFacts } from './source-facts.js';
 import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
 import { workspaceChoices } from './workspace-choice.js';
 
+/** What each kind of variant is good against. */
+const leftOut: readonly FailureKind[] = [
+  'git-dependency',
+  'network-refused',
+  'dependency-not-found',
+  'lockfile-mismatch',
+];
+const incomplete: readonly FailureKind[] = ['missing-command', 'missing-module', 'compiler-missing'];
+const contradicting: readonly FailureKind[] = [
+  'lockfile-mismatch',
+  'peer-conflict',
+  'dependency-not-found',
+  'engine-mismatch',
+  'network-refused',
+];
+const engines: readonly FailureKind[] = ['engine-mismatch'];
+const unresolved: readonly FailureKind[] = ['lockfile-mismatch', 'dependency-not-found', 'git-dependency'];
+
 /** Plans for one release at most. */
 const most = 12;
 
@@ -27,16 +47,21 @@ const most = 12;
 export function plans(input: PlanningInput): Plan[] {
   const facts = sourceFacts(input);
   if (facts === null) return [];
+  const list = variants(facts);
+  const fromRecipe = recipePlans(facts, list[0] ?? null);
   const ranked: Plan[] = [];
   const seen = new Set<string>();
-  for (const variant of variants(facts)) {
-    const plan = assemble(facts, variant);
+  for (const plan of [
+    ...fromRecipe.plans,
+    ...(fromRecipe.only ? [] : list.map((each) => assemble(facts, each))),
+  ]) {
     if (plan === null) continue;
     // Two plans that would do the same are one, even when what they leave out is told differently.
-    const does = planDigest({ ...plan, omitted: [] });
+    const does = planDigest({ ...plan, omitted: [], recipe: null, summary: '' });
     if (seen.has(does)) continue;
     seen.add(does);
-    ranked.push({ ...plan, digest: planDigest(plan), rank: ranked.length + 1 });
+    const reasons = ranked.length === 0 ? [...plan.reasons, ...fromRecipe.notes] : plan.reasons;
+    ranked.push({ ...plan, reasons, digest: planDigest(plan), rank: ranked.length + 1 });
     if (ranked.length === most) break;
   }
   return ranked;
@@ -88,7 +113,7 @@ function variants(facts: SourceFacts): Variant[] {
     base,
     leaveOutForeign &&
       but(
-        { remedies: 'install' },
+        { remedies: 'install', against: leftOut },
         'if the install is refused: without development dependencies that no registry has',
       ),
     but(
@@ -97,7 +122,11 @@ function variants(facts: SourceFacts): Variant[] {
     ),
     alternative !== null &&
       but(
-        { build: alternative.script, ...(alternative.script === null ? { workspace: 'none' } : {}) },
+        {
+          build: alternative.script,
+          against: ['missing-script', 'missing-module'],
+          ...(alternative.script === null ? { workspace: 'none' } : {}),
+        },
         alternative.reason,
       ),
     own.possible &&
@@ -117,14 +146,20 @@ function variants(facts: SourceFacts): Variant[] {
     ),
     scripts === 'possible' &&
       but(
-        { dependencyScripts: true, git: true, remedies: 'build' },
+        { dependencyScripts: true, git: true, remedies: 'build', against: incomplete },
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
-    but({ mode: 'relaxed', remedies: 'install' }, relaxedReason(first)),
-    ...nodes.slice(1, 2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+    but({ mode: 'relaxed', remedies: 'install', against: contradicting }, relaxedReason(first)),
+    ...nodes
+      .slice(1, 2)
+      .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
     but({ trim: false }, 'every publish script to the letter, with its checks'),
-    ...others.map((choice) => but({ manager: choice, packer: 'npm' }, `another manager: ${choice.reason}`)),
-    ...nodes.slice(2).map((choice) => but({ node: choice }, `another node: ${choice.reason}`)),
+    ...others.map((choice) =>
+      but({ manager: choice, packer: 'npm', against: unresolved }, `another manager: ${choice.reason}`),
+    ),
+    ...nodes
+      .slice(2)
+      .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
   ];
   return list.filter((variant) => variant !== false);
 }

@@ -21,6 +21,9 @@ const advice: Record<VerdictKind, (result: Result) => string[]> = {
   ],
   differs: (result) => [
     'Read the differences. If they are a build tool of another version or date, `reprove plan` shows what was assumed.',
+    ...(result.rebuilds.some(({ failure }) => failure !== null)
+      ? [`Some rebuilds failed and could not explain anything. ${given(['ref', 'directory', 'recipe'])}`]
+      : []),
     ...keep(result),
   ],
   suspicious: (result) => [
@@ -28,8 +31,21 @@ const advice: Record<VerdictKind, (result: Result) => string[]> = {
     ...keep(result),
   ],
   inconclusive: ({ verdict, sourceFailure }) =>
-    [verdict.cause?.hint, sourceFailure?.hint].filter((hint) => hint !== undefined),
+    [verdict.cause?.hint, sourceFailure?.hint, given(verdict.cause?.give ?? [])].filter(
+      (hint) => hint !== undefined && hint !== '',
+    ) as string[],
 };
+
+/** Options as a person types them. */
+const options = {
+  source: '--source <url>',
+  ref: '--ref <rev>',
+  directory: '--directory <path>',
+  recipe: '--recipe <file> (docs/recipes.md)',
+};
+
+const given = (give: readonly (keyof typeof options)[]): string =>
+  give.length === 0 ? '' : `What you could give: ${give.map((one) => options[one]).join(', ')}.`;
 
 const keep = ({ rebuilds }: Result): string[] =>
   rebuilds.length === 0

@@ -1,4 +1,5 @@
 import type { Result } from '../../result.js';
+import { failureWords } from '../../sandbox/failure-words.js';
 import type { Rebuild, StepOutcome } from '../../sandbox/schema.js';
 import { count, duration } from './amount.js';
 import { field } from './layout.js';
@@ -15,15 +16,34 @@ export const wasRebuilt = ({ rebuilds: all }: Result): boolean =>
 /** Which plans were run, where, with what, and how far they came. */
 export function rebuilds(result: Result, { verbose }: TerminalOptions): Line[] {
   const untried = result.plans.length - result.rebuilds.length;
+  const lastFailed = result.rebuilds.findLast(({ failure }) => failure !== null);
   return [
-    ...result.rebuilds.flatMap((rebuild) => rebuildLines(rebuild, verbose)),
+    ...result.rebuilds.flatMap((rebuild) => rebuildLines(rebuild, verbose, rebuild === lastFailed)),
+    ...recipeLines(result),
     ...(result.rebuilds.length === 0 && untried > 0
       ? [field('rebuild', line`none was run; ${count(untried, 'plan')} made`)]
       : []),
   ];
 }
 
-function rebuildLines(rebuild: Rebuild, verbose: boolean): Line[] {
+/** A verdict that rests on a recipe says whose it is. */
+function recipeLines({ verdict: { recipe } }: Result): Line[] {
+  if (recipe === null) return [];
+  const whose = { user: 'of the user', configuration: 'of the configuration', source: 'of the source' }[
+    recipe.from
+  ];
+  const of = styled('dim', `(sha256 ${recipe.digest.slice(0, 12)})`);
+  return [
+    field(
+      'recipe',
+      line`${recipe.path} ${whose} ${of}: accounts for ${count(recipe.entries, 'entry', 'entries')}`,
+    ),
+    ...(recipe.reason === null ? [] : [field('', line`${recipe.reason}`)]),
+  ];
+}
+
+/** `log`: the end of a failed step's log is shown; one is enough where several plans failed. */
+function rebuildLines(rebuild: Rebuild, verbose: boolean, log: boolean): Line[] {
   const { plan, materials } = rebuild;
   const tools = plan.tools.map(({ name, version }) => `${name} ${version}`).join(', ');
   return [
@@ -35,7 +55,7 @@ function rebuildLines(rebuild: Rebuild, verbose: boolean): Line[] {
       '',
       line`${rebuild.engine}, ${tools}, ${count(materials.length, 'package')} served, ${duration(rebuild.wallSeconds)}`,
     ),
-    ...failureLines(rebuild, verbose),
+    ...failureLines(rebuild, verbose, log || verbose),
     ...rebuild.proxyNotes.slice(0, verbose ? undefined : 3).map((note) => field('', line`${note}`)),
     ...refused(rebuild, verbose),
     ...(verbose ? rebuild.steps.map(stepLine) : []),
@@ -52,14 +72,18 @@ function refused({ refusals }: Rebuild, verbose: boolean): Line[] {
   ];
 }
 
-function failureLines({ failure, steps }: Rebuild, verbose: boolean): Line[] {
+function failureLines({ failure, steps }: Rebuild, verbose: boolean, withLog: boolean): Line[] {
   if (failure === null) return [];
   const step = steps.find(({ name }) => name === failure.step);
   const command =
     step === undefined ? [] : [field('', line`$ ${step.command.join(' ')}  ${styled('dim', ending(step))}`)];
-  const log = (step?.lastLines ?? []).slice(verbose ? 0 : -logLines);
+  const log = withLog ? (step?.lastLines ?? []).slice(verbose ? 0 : -logLines) : [];
+  const { because } = failure;
   return [
     field('', line`${styled('red', failure.message)} ${styled('dim', `(${failure.cause})`)}`),
+    ...(because === null
+      ? []
+      : [field('', line`${failureWords(because)} ${styled('dim', `(${because.kind})`)}`)]),
     ...command,
     ...log.map((text) => field('', line`${styled('dim', '│')} ${text}`)),
   ];

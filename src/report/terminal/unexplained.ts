@@ -21,7 +21,10 @@ const signStyles: Record<Difference['lines'][number]['sign'], Style> = {
 export function unexplained(result: Result, options: TerminalOptions): Line[] {
   const { comparison } = result;
   if (comparison === null) return [];
-  const judged = new Map(result.verdict.unexplained.map((one) => [one.path, one]));
+  const expected = new Map(result.verdict.leftovers.map(({ path, reason }) => [path, reason]));
+  const judged: Judged = new Map(
+    result.verdict.unexplained.map((one) => [one.path, { ...one, expected: expected.get(one.path) ?? null }]),
+  );
   const left = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
   // What could act comes first: a list that is cut must not end before it.
   const sorted = [...left].sort((a, b) => acts(judged, b) - acts(judged, a));
@@ -52,7 +55,7 @@ export function unexplained(result: Result, options: TerminalOptions): Line[] {
 }
 
 /** What the judge says of entries, by path. */
-type Judged = ReadonlyMap<string, Result['verdict']['unexplained'][number]>;
+type Judged = ReadonlyMap<string, Result['verdict']['unexplained'][number] & { expected: string | null }>;
 
 const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(path)?.canAct === true ? 1 : 0);
 
@@ -60,7 +63,9 @@ const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(pa
 function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Line {
   const one = judged.get(path);
   const why = one === undefined ? line`` : line`, ${styled(one.canAct ? 'red' : 'dim', one.why)}`;
-  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}`;
+  const expected =
+    one?.expected == null ? line`` : styled('dim', line`; the recipe expects it: ${one.expected}`);
+  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}${expected}`;
 }
 
 function differences(

@@ -3,7 +3,7 @@ import type { Oddity } from '../../../src/archive/schema.js';
 import { exitCode } from '../../../src/judge/exit-code.js';
 import type { Finding, InconclusiveCause } from '../../../src/judge/schema.js';
 import { type Judged, judged } from '../../support/judged.js';
-import { rebuild, source } from '../../support/result.js';
+import { rebuild, source, stepOutcome } from '../../support/result.js';
 
 const manifest = {
   name: 'tiny',
@@ -249,6 +249,8 @@ describe('inconclusive', () => {
     reason: 'no-sandbox',
     message: 'no engine',
     hint: 'install bubblewrap',
+    give: [],
+    failed: null,
     environment: true,
   };
 
@@ -258,11 +260,35 @@ describe('inconclusive', () => {
   });
 
   it('says at which step the last rebuild failed', async () => {
-    const failure = { cause: 'build-failed', message: 'exit code 2', step: 'run build' };
+    const failure = { cause: 'build-failed', message: 'exit code 2', step: 'run build', because: null };
     const input = { rebuilds: [rebuild({ outcome: 'failed', failure })] };
     expect(await verdict({ ...built, rebuilds: [], input })).toMatchObject({
       kind: 'inconclusive',
       cause: { stage: 'rebuild', reason: 'build-failed', message: expect.stringContaining('run build') },
+    });
+  });
+
+  it('names the command that failed, its last lines, why, and what to give', async () => {
+    const because = { kind: 'missing-command' as const, about: 'rollup', line: 'sh: 1: rollup: not found' };
+    const failure = { cause: 'build-failed', message: 'exit code 127', step: 'pack', because };
+    const ended = stepOutcome({
+      name: 'pack',
+      command: ['npm', 'pack'],
+      exitCode: 127,
+      lastLines: ['a', 'b'],
+    });
+    const input = { rebuilds: [rebuild({ outcome: 'failed', failure, steps: [stepOutcome(), ended] })] };
+    expect((await verdict({ ...built, rebuilds: [], input })).cause).toMatchObject({
+      message: expect.stringContaining('a command is not there: rollup'),
+      failed: {
+        plan: 1,
+        step: 'pack',
+        command: ['npm', 'pack'],
+        exitCode: 127,
+        lastLines: ['a', 'b'],
+        because,
+      },
+      give: ['ref', 'directory', 'recipe'],
     });
   });
 
@@ -303,6 +329,8 @@ describe('exit codes', () => {
     reason: '',
     message: '',
     hint: '',
+    give: [],
+    failed: null,
     environment,
   });
   it.each([

@@ -33,7 +33,7 @@ describe('portable', () => {
         },
         rebuilds: [
           rebuild({
-            failure: { cause: 'x', message, step: null },
+            failure: { cause: 'x', message, step: null, because: null },
             refusals: [message],
             proxyNotes: [message],
           }),
@@ -41,7 +41,15 @@ describe('portable', () => {
         verdict: {
           ...result().verdict,
           summary: message,
-          cause: { stage: 'locate', reason: 'x', message, hint: message, environment: true },
+          cause: {
+            stage: 'locate',
+            reason: 'x',
+            message,
+            hint: message,
+            give: [],
+            failed: null,
+            environment: true,
+          },
         },
       }),
       folders,

@@ -51,6 +51,8 @@ const suspicious = (): Result => {
         { path: 'build/x.node', canAct: true, why: 'native code' },
         { path: 'lib/index.js', canAct: true, why: 'loaded by main' },
       ],
+      recipe: null,
+      leftovers: [],
     },
   });
 };
@@ -114,7 +116,12 @@ describe('terminalReport', () => {
   it('names the step that failed, with the end of its log', () => {
     const failed = rebuild({
       outcome: 'failed',
-      failure: { cause: 'build-failed', message: 'the build step failed', step: 'run build' },
+      failure: {
+        cause: 'build-failed',
+        message: 'the build step failed',
+        step: 'run build',
+        because: { kind: 'missing-command', about: 'rol\u202elup', line: null },
+      },
       steps: [
         stepOutcome({
           name: 'run build',
@@ -136,9 +143,13 @@ describe('terminalReport', () => {
             reason: 'build-failed',
             message: 'the build step failed',
             hint: 'Run the plan by hand: reprove plan --shell.',
+            give: ['ref', 'directory', 'recipe'],
+            failed: null,
             environment: false,
           },
           unexplained: [],
+          recipe: null,
+          leftovers: [],
         },
       }),
       plain,
@@ -154,6 +165,7 @@ describe('terminalReport', () => {
         rebuild    plan 1 (dddddddddddd): npm ci, prepare, npm pack failed
                    bubblewrap 0.8.0, node 22.11.0, npm 10.9.2, 1 package served, 34 s
                    the build step failed (build-failed)
+                   a command is not there: rol\\u202elup (missing-command)
                    $ npm run build  exit code 2
                    │ line 0
                    │ line 1
@@ -166,8 +178,29 @@ describe('terminalReport', () => {
 
       What to do next
         Run the plan by hand: reprove plan --shell.
+        What you could give: --ref <rev>, --directory <path>, --recipe <file> (docs/recipes.md).
       "
     `);
+  });
+
+  it('shows the log of the last failed rebuild only, and what to give where files differ', () => {
+    const failed = (rank: number, last: string) =>
+      rebuild({
+        plan: plan({ rank }),
+        outcome: 'failed',
+        failure: { cause: 'install-failed', message: 'it failed', step: 'install', because: null },
+        steps: [stepOutcome({ exitCode: 1, lastLines: [last] })],
+      });
+    const report = terminalReport(
+      result({
+        rebuilds: [failed(1, 'end of one'), failed(2, 'end of two')],
+        verdict: { ...result().verdict, kind: 'differs', level: null },
+      }),
+      plain,
+    );
+    expect(report).not.toContain('end of one');
+    expect(report).toContain('│ end of two');
+    expect(report).toMatch(/--ref <rev>, --directory\s+<path>, --recipe\s+<file>/);
   });
 
   it('says why there is no source, and what to give', () => {
@@ -188,6 +221,8 @@ describe('terminalReport', () => {
           summary: 'The source was not found.',
           cause: null,
           unexplained: [],
+          recipe: null,
+          leftovers: [],
         },
       }),
       plain,

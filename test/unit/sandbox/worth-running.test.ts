@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FailureKind } from '../../../src/sandbox/failure-kinds.js';
 import type { Plan, Rebuild } from '../../../src/sandbox/schema.js';
 import { worthRunning } from '../../../src/sandbox/worth-running.js';
 import { plan, rebuild } from '../../support/result.js';
@@ -14,8 +15,9 @@ const build: Plan['steps'][0] = {
 const base = plan({ steps: [install, build, pack] });
 const other = (fields: Partial<Plan>): Plan => ({ ...base, rank: 2, ...fields });
 
-function failedAt(step: Plan['steps'][0] | null, of: Plan = base): Rebuild {
-  const failure = { cause: 'failed', message: 'it failed', step: step?.name ?? null };
+function failedAt(step: Plan['steps'][0] | null, of: Plan = base, kind: FailureKind | null = null): Rebuild {
+  const because = kind && { kind, about: null, line: null };
+  const failure = { cause: 'failed', message: 'it failed', step: step?.name ?? null, because };
   return rebuild({ plan: of, outcome: 'failed', failure });
 }
 
@@ -67,5 +69,26 @@ describe('worthRunning', () => {
 
   it('runs a plan after one of the same start that packed', () => {
     expect(worthRunning(packedOtherwise, [rebuild({ plan: base })])).toBe(true);
+  });
+
+  it.each<[FailureKind | null, boolean]>([
+    ['lockfile-mismatch', true],
+    [null, true],
+    ['compiler-missing', false],
+  ])('after an install that failed with %s runs what remedies a mismatch: %s', (kind, worth) => {
+    const against = { ...relaxed, against: ['lockfile-mismatch' as const] };
+    expect(worthRunning(against, [failedAt(install, base, kind)])).toBe(worth);
+  });
+
+  const otherNode = other({ tools: [{ name: 'node', version: '20.0.0', reason: '' }, base.tools[1]!] });
+
+  it.each<[FailureKind, boolean]>([
+    ['engine-mismatch', true],
+    ['test-failure', true],
+    ['missing-script', false],
+    ['git-dependency', false],
+    ['dependency-not-found', false],
+  ])('after %s runs the same steps on another node: %s', (kind, worth) => {
+    expect(worthRunning(otherNode, [failedAt(build, base, kind)])).toBe(worth);
   });
 });

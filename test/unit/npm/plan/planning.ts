@@ -74,6 +74,7 @@ export interface World {
   runtimeVersion?: string;
   managerVersion?: string;
   tools?: PlanningInput['tools'];
+  recipe?: PlanningInput['recipe'];
 }
 
 /** The input that the pipeline would hand over for a world. */
@@ -108,6 +109,7 @@ function planningInput(world: World): PlanningInput {
     commitTime: day,
     paths,
     files: new Map(planningFiles(paths, directory).map((path) => [path, texts.get(path)!])),
+    recipe: world.recipe ?? null,
     tools: world.tools ?? tools,
   };
 }
