@@ -21,6 +21,8 @@ export interface Variant {
   packer: 'manager' | 'npm';
   mode: InstallMode;
   dependencyScripts: boolean;
+  /** Versions published after the release exist as well. */
+  anyTime: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -107,7 +109,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     steps,
     output,
     lockfile,
-    before: input.release.publishedAt,
+    before: variant.anyTime ? null : input.release.publishedAt,
     omitted: [...(foreign?.omitted ?? []), ...built.omitted],
     remedies: variant.remedies,
     reasons: [...variant.reasons, ...facts.notes],

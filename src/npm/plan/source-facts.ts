@@ -16,6 +16,8 @@ export interface SourceFacts {
   directories: ReadonlySet<string>;
   /** Day (ISO 8601) that stands for the publisher's present when versions are chosen. */
   day: string;
+  /** The registry's publish time is so much later than the commit that it is none: that of a copy. */
+  lateTime: boolean;
   /** What could not be read, one line each. */
   notes: readonly string[];
 }
@@ -45,7 +47,10 @@ export function sourceFacts(input: PlanningInput): SourceFacts | null {
       return read ?? [];
     });
   const day = believedDay(input, notes);
-  return { input, manifest, folders, manifests, jobs, directories: directoriesOf(input.paths), day, notes };
+  const directories = directoriesOf(input.paths);
+  const published = Date.parse(input.release.publishedAt ?? '');
+  const lateTime = !Number.isNaN(published) && iso(published) !== day;
+  return { input, manifest, folders, manifests, jobs, directories, day, lateTime, notes };
 }
 
 /** Whether a path is a workflow file of the code host's CI. */
