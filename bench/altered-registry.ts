@@ -18,8 +18,12 @@ export interface AlteredRegistry {
   published(name: string, version: string): Promise<Published>;
   /** From now on this is what it has; times, tags and every other version stay. */
   alter(name: string, version: string, published: Published): void;
+  /** The real registry's answer again. */
+  restore(name: string, version: string): void;
   close(): Promise<void>;
 }
+
+const usualPort = 47_813;
 
 /** Starts one on 127.0.0.1. What is not altered is redirected to the real registry, and so is cached as if it had been asked. */
 export async function alteredRegistry(): Promise<AlteredRegistry> {
@@ -36,11 +40,15 @@ export async function alteredRegistry(): Promise<AlteredRegistry> {
     const versions = altered.get(name);
     const tarball = [...(versions ?? [])].find(([version]) => fileOf(version) === file)?.[1].tarball;
     if (tarball !== undefined) return void response.end(tarball);
-    if (versions === undefined || file !== undefined)
+    if (versions === undefined || versions.size === 0 || file !== undefined)
       return void response.writeHead(307, { location: real + url.slice(1) }).end();
     answer(name, versions, response).catch((error) => response.writeHead(502).end(String(error)));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done, fail) => {
+    // The same port where it is free: what another run rebuilt is kept for this address.
+    server.once('error', () => server.once('error', fail).listen(0, '127.0.0.1', done));
+    server.listen(usualPort, '127.0.0.1', done);
+  });
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
   async function answer(name: string, versions: Map<string, Published>, response: ServerResponse) {
@@ -68,6 +76,7 @@ export async function alteredRegistry(): Promise<AlteredRegistry> {
     alter(name, version, published) {
       altered.set(name, (altered.get(name) ?? new Map()).set(version, published));
     },
+    restore: (name, version) => void altered.get(name)?.delete(version),
     async close() {
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));

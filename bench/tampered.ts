@@ -24,7 +24,36 @@ import type { Honest } from './tamperings/tampering.js';
 const first = ['lru-cache@11.3.6', 'uuid@14.0.1', 'execa@10.0.1', 'express@5.2.1', 'signal-exit@4.1.0'];
 
 /** Releases of different kinds, each honest and accounted for. */
-const lab = ['execa@10.0.1', 'express@5.2.1'];
+const lab = [
+  // By source alone: modules, CommonJS, a vendored folder.
+  'execa@10.0.1',
+  'express@5.2.1',
+  'chalk@5.6.2',
+  'semver@7.8.5',
+  'ws@8.21.0',
+  'commander@15.0.0',
+  // Every line ends otherwise than in the source.
+  'webpack@1.15.0',
+  // Built and minified files that are in the source.
+  'axios@1.7.9',
+  'immutable@3.8.2',
+  // package.json rewritten at publication; one of several packages of a repository.
+  'nanoid@2.1.11',
+  'pg@8.11.3',
+  // By rebuild: npm, TypeScript, minified.
+  'lru-cache@11.3.6',
+  'uuid@14.0.1',
+  // yarn Classic with a bundler, and Berry.
+  'immer@9.0.21',
+  'immer@11.1.18',
+  // Workspaces of lerna, npm and pnpm.
+  '@typescript-eslint/parser@2.34.0',
+  'sigstore@5.0.0',
+  'https-proxy-agent@9.1.0',
+  // A folder with a generated package.json; a minifier with mangled names.
+  'zustand@5.0.15',
+  'preact@10.29.8',
+];
 
 const split = process.argv.indexOf('--', 2);
 const { values, positionals } = parseArgs({
@@ -46,9 +75,10 @@ const sets = {
   first: { specs: given(first), cases: firstCases },
   drawn: { specs: given(lab), cases: (honest: Honest) => drawn(honest, values.seed, Number(values.cases)) },
 };
-const queue = (['first', 'drawn'] as const)
-  .filter((name) => values.set === undefined || values.set === name)
-  .flatMap((name) => sets[name].specs.map((spec) => ({ set: name, spec })));
+const wanted = (['first', 'drawn'] as const).filter(
+  (name) => values.set === undefined || values.set === name,
+);
+const queue = [...new Set(wanted.flatMap((name) => sets[name].specs))];
 
 const head = { ...runHead('npm run bench:tampered -- --mirrors <dir>'), seed: values.seed };
 const lines = values.resume ? await earlier() : [];
@@ -73,15 +103,15 @@ if (count.missed + count.failed > 0) process.exitCode = 1;
 async function work(): Promise<void> {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     try {
-      await tamperWith(next.set, next.spec);
+      await tamperWith(next);
     } catch (error) {
       count.failed += 1;
-      console.log(`FAIL ${next.spec}  ${(error as Error).message}`);
+      console.log(`FAIL ${next}  ${(error as Error).message}`);
     }
   }
 }
 
-async function tamperWith(set: keyof typeof sets, spec: string): Promise<void> {
+async function tamperWith(spec: string): Promise<void> {
   const { result } = await verify(spec, verifyOptions, registry.environment);
   const { kind } = result.verdict;
   if (!['reproduced', 'inert'].includes(kind)) throw new Error(`is ${kind} before it is tampered with`);
@@ -90,9 +120,15 @@ async function tamperWith(set: keyof typeof sets, spec: string): Promise<void> {
   const members = await readMembers(published.tarball);
   const manifest = JSON.parse(textAt(members, 'package.json'));
   const honest = { members, result, manifest };
-  const cases = sets[set].cases(honest);
-  for (const [number, tampered] of cases.entries()) {
-    if (!done.has(`${set} ${spec} ${number}`)) await attempt(set, spec, number, tampered, honest, published);
+  try {
+    for (const set of wanted.filter((name) => sets[name].specs.includes(spec))) {
+      for (const [number, tampered] of sets[set].cases(honest).entries()) {
+        if (!done.has(`${set} ${spec} ${number}`))
+          await attempt(set, spec, number, tampered, honest, published);
+      }
+    }
+  } finally {
+    registry.restore(name, version);
   }
 }
 
