@@ -15,9 +15,18 @@ export interface Measured {
 }
 
 /** Runs a command to its end and measures it. Memory is the process's own high-water mark, without its children. */
-export async function measure(file: string, args: readonly string[], cwd?: string): Promise<Measured> {
+export async function measure(
+  file: string,
+  args: readonly string[],
+  { cwd, environment = {} }: { cwd?: string; environment?: Record<string, string> } = {},
+): Promise<Measured> {
   const started = performance.now();
-  const child = execa(file, args, { reject: false, stdin: 'ignore', ...(cwd === undefined ? {} : { cwd }) });
+  const child = execa(file, args, {
+    reject: false,
+    stdin: 'ignore',
+    env: environment,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
   let peakBytes = 0;
   const poll = setInterval(async () => {
     peakBytes = Math.max(peakBytes, await highWaterMark(child.pid));
@@ -42,8 +51,11 @@ async function highWaterMark(pid: number | undefined): Promise<number> {
 export async function verify(
   spec: string,
   options: readonly string[],
+  environment: Record<string, string> = {},
 ): Promise<{ result: Result; measured: Measured }> {
-  const measured = await measure(process.execPath, [cli, 'verify', spec, '--json', ...options]);
+  const measured = await measure(process.execPath, [cli, 'verify', spec, '--json', ...options], {
+    environment,
+  });
   if (measured.stdout === '') throw new Error(`verify ${spec} printed no result: ${measured.stderr}`);
   const printed = JSON.parse(measured.stdout) as Result | { error: { message: string } };
   if ('error' in printed) throw new Error(`verify ${spec}: ${printed.error.message}`);

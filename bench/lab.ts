@@ -8,15 +8,15 @@
  * `<dir>/<owner>+<name>/repo` (bare, or with a work tree). Where a release states an address of which there is no mirror, the
  * list's repository stands for it, as the code host's redirect would.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { verify } from './command.js';
 import { groupBy, type LabLine, labLine } from './lab-line.js';
 import { labSummary } from './lab-summary.js';
+import { mirrorsIn } from './mirrors.js';
+import { runHead } from './run-head.js';
 
 interface Listed {
   spec: string;
@@ -45,19 +45,11 @@ const listed = (await readList(positionals[0] ?? '../shared/lab/releases.tsv')).
 if (listed.length === 0) throw new Error('the list has no such release');
 
 const to = { lines: join(values.to, 'lab.jsonl'), summary: join(values.to, 'lab.md') };
-const revision = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-const changed = execFileSync('git', ['status', '--porcelain', 'src', 'sandbox'], { encoding: 'utf8' }) !== '';
-const head = {
-  command: ['npm run bench:lab --', ...(positionals.length > 0 ? ['<list>'] : []), '--mirrors <dir>'].join(
-    ' ',
-  ),
-  revision: changed ? `${revision} with changes` : revision,
-  node: process.version,
-  day: new Date().toISOString().slice(0, 10),
-};
+const list = positionals.length > 0 ? ' <list>' : '';
+const head = runHead(`npm run bench:lab --${list} --mirrors <dir>`);
 await mkdir(values.to, { recursive: true });
 const done = new Map(values.resume ? await earlier() : []);
-const configurations = await mkdtemp(join(tmpdir(), 'reprove-lab-'));
+const mirrors = await mirrorsIn(values.mirrors);
 const started = performance.now();
 const groups = groupBy(
   listed.filter(({ spec }) => !done.has(spec)),
@@ -68,7 +60,7 @@ const queue = [...groups.values()].sort((left, right) => right.length - left.len
 try {
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
 } finally {
-  await rm(configurations, { recursive: true });
+  await mirrors.remove();
 }
 const seconds = (performance.now() - started) / 1000;
 await write();
@@ -93,26 +85,11 @@ async function work(): Promise<void> {
 
 async function attempt({ spec, repository }: Listed): Promise<LabLine> {
   try {
-    const { result, measured } = await verify(spec, [...(await mirrorOptions(repository)), ...options]);
+    const { result, measured } = await verify(spec, [...(await mirrors.options(repository)), ...options]);
     return labLine(spec, result, measured);
   } catch (error) {
     return labLine(spec, error as Error);
   }
-}
-
-async function mirrorOptions(repository: string): Promise<string[]> {
-  if (values.mirrors === undefined) return [];
-  const mirrors = resolve(values.mirrors);
-  const folders = new Map(readdirSync(mirrors).map((name) => [name.toLowerCase(), name]));
-  const folder = folders.get(repository.replace('/', '+').toLowerCase());
-  const at = (name: string) =>
-    existsSync(join(mirrors, name, 'repo', '.git')) ? `${name}/repo/.git` : `${name}/repo`;
-  const from = 'https://github.com/{owner}/{name}';
-  const to = (path: string) => ({ from, to: `file://${mirrors}/${path}` });
-  const file = join(configurations, `${repository.replace(/\W/g, '-')}.json`);
-  const sourceMirrors = [to('{owner}+{name}/repo'), ...(folder === undefined ? [] : [to(at(folder))])];
-  await writeFile(file, JSON.stringify({ sourceMirrors }));
-  return ['--config', file];
 }
 
 async function readList(path: string): Promise<Listed[]> {

@@ -17,7 +17,7 @@ const runs = 5;
 const folder = await mkdtemp(join(tmpdir(), 'reprove-bench-'));
 let failed = false;
 for (const spec of specs) {
-  const pack = () => measure('npm', ['pack', spec, '--silent'], folder);
+  const pack = () => measure('npm', ['pack', spec, '--silent'], { cwd: folder });
   const check = () => verify(spec, ['--no-rebuild', ...options]);
   await pack();
   const { result } = await check();

@@ -1,150 +1,189 @@
 /**
- * Makes tampered copies of real, honest releases and verifies them: each must be `differs` or `suspicious`, exit 1, and the
- * report must name exactly the tampered entries. Writes one JSON line a case to `bench/results/tampered.jsonl`.
+ * Makes tampered copies of real, honest releases and verifies each as if the registry had it: each must be `differs` or `suspicious`, exit
+ * 1, and the report must name exactly the tampered entries. Writes one JSON line a case to `bench/results/tampered.jsonl`.
  *
- *   npm run bench:tampered -- [spec…] [-- options of verify]
+ *   npm run bench:tampered -- [spec…] [--seed text] [--cases n] [--set first|drawn] [--mirrors dir] [--workers n] [--resume] [--to file]
+ *     [-- options of verify]
+ *
+ * The first set are the same five tamperings of a few releases, the drawn one ten of each release, chosen by the seed from the catalogue
+ * in `tamperings/`. Mirrors are as `bench:lab` takes them.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { createGunzip, gzipSync } from 'node:zlib';
-import { extract, type Header, pack } from 'tar-stream';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Result } from '../src/result.js';
-import { benchArguments } from './arguments.js';
-import { measure, verify } from './command.js';
+import { alteredRegistry, type Published } from './altered-registry.js';
+import { verify } from './command.js';
+import { mirrorsIn } from './mirrors.js';
+import { runHead } from './run-head.js';
+import { type Case, drawn, firstCases } from './tamperings/index.js';
+import { readMembers, textAt, writeMembers } from './tamperings/members.js';
+import type { Honest } from './tamperings/tampering.js';
 
-/** One member of a tarball, in order. */
-interface Member {
-  header: Partial<Header> & { name: string };
-  content: Buffer;
-}
+/** Releases that each have five fixed tamperings. */
+const first = ['lru-cache@11.3.6', 'uuid@14.0.1', 'execa@10.0.1', 'express@5.2.1', 'signal-exit@4.1.0'];
 
-/** A way to tamper with a release: the new members, and the installed paths that must be named. */
-interface Tampering {
-  name: string;
-  apply(members: Member[], honest: Result): { members: Member[]; paths: string[] };
-}
-
-const { specs, options } = benchArguments([
-  'lru-cache@11.3.6',
-  'uuid@14.0.1',
+/** Releases of different kinds, each honest and accounted for. */
+const lab = [
+  // By source alone: modules, CommonJS, a vendored folder.
   'execa@10.0.1',
   'express@5.2.1',
-  'signal-exit@4.1.0',
-]);
-
-const file = (path: string, content: string): Member => ({
-  header: {
-    name: path,
-    type: 'file',
-    mode: 0o644,
-    size: Buffer.byteLength(content),
-    mtime: new Date(499162500000),
-  },
-  content: Buffer.from(content),
-});
-
-const withContent = (member: Member, content: Buffer): Member => ({
-  header: { ...member.header, size: content.length },
-  content,
-});
-
-const editManifest = (
-  members: Member[],
-  edit: (manifest: Record<string, Record<string, string>>) => void,
-): Member[] =>
-  members.map((member) => {
-    if (member.header.name !== 'package/package.json') return member;
-    const manifest = JSON.parse(member.content.toString());
-    edit(manifest);
-    return withContent(member, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  });
-
-/** A word whose change is a change of meaning. */
-const token = /\b(true|false|return|const|let|var)\b/;
-
-/** The script that stands for built code: one with such a word, by preference one that a rebuild accounted for. */
-function script(honest: Result, members: readonly Member[]): string {
-  const texts = new Map(members.map(({ header, content }) => [header.name, content.toString('latin1')]));
-  const scripts = (honest.comparison?.entries ?? []).filter(
-    ({ path }) => /\.[cm]?js$/.test(path) && token.test(texts.get(`package/${path}`) ?? ''),
-  );
-  return (scripts.find(({ evidence }) => evidence.kind === 'rebuild') ?? scripts[0])!.path;
-}
-
-const tamperings: Tampering[] = [
-  {
-    name: 'new file run by a postinstall script',
-    apply: (members) => ({
-      members: [
-        ...editManifest(members, (manifest) => {
-          manifest.scripts = { ...manifest.scripts, postinstall: 'node setup.cjs' };
-        }),
-        file('package/setup.cjs', "console.log('inert marker');\n"),
-      ],
-      paths: ['package.json', 'setup.cjs'],
-    }),
-  },
-  {
-    name: 'one token changed in a built file',
-    apply: (members, honest) => {
-      const path = script(honest, members);
-      return {
-        members: members.map((member) => {
-          if (member.header.name !== `package/${path}`) return member;
-          const text = member.content.toString('latin1');
-          const changed = text.replace(token, (token) => (token === 'true' ? 'false' : 'void'));
-          return withContent(member, Buffer.from(changed, 'latin1'));
-        }),
-        paths: [path],
-      };
-    },
-  },
-  {
-    name: 'dependency added in package.json only',
-    apply: (members) => ({
-      members: editManifest(members, (manifest) => {
-        manifest.dependencies = { ...manifest.dependencies, 'plain-marker': '^1.0.0' };
-      }),
-      paths: ['package.json'],
-    }),
-  },
-  {
-    name: 'index.js twice in the archive',
-    apply: (members) => ({
-      members: [
-        ...members,
-        file('package/index.js', "module.exports = 'first';\n"),
-        file('package/index.js', "module.exports = 'second';\n"),
-      ],
-      paths: ['index.js'],
-    }),
-  },
-  {
-    name: 'file under a second top-level folder that overwrites an entry point',
-    apply: (members, honest) => {
-      const path = script(honest, members);
-      return { members: [...members, file(`zz/${path}`, "module.exports = 'other root';\n")], paths: [path] };
-    },
-  },
+  'chalk@5.6.2',
+  'semver@7.8.5',
+  'ws@8.21.0',
+  'commander@15.0.0',
+  // Every line ends otherwise than in the source.
+  'webpack@1.15.0',
+  // Built and minified files that are in the source.
+  'axios@1.7.9',
+  'immutable@3.8.2',
+  // package.json rewritten at publication; one of several packages of a repository.
+  'nanoid@2.1.11',
+  'pg@8.11.3',
+  // By rebuild: npm, TypeScript, minified.
+  'lru-cache@11.3.6',
+  'uuid@14.0.1',
+  // yarn Classic with a bundler, and Berry.
+  'immer@9.0.21',
+  'immer@11.1.18',
+  // Workspaces of lerna, npm and pnpm.
+  '@typescript-eslint/parser@2.34.0',
+  'sigstore@5.0.0',
+  'https-proxy-agent@9.1.0',
+  // A folder with a generated package.json; a minifier with mangled names.
+  'zustand@5.0.15',
+  'preact@10.29.8',
 ];
 
-async function readMembers(tarball: string): Promise<Member[]> {
-  const members: Member[] = [];
-  const reader = Readable.from([await readFile(tarball)])
-    .pipe(createGunzip())
-    .pipe(extract());
-  for await (const entry of reader) members.push({ header: entry.header, content: await buffer(entry) });
-  return members;
+const split = process.argv.indexOf('--', 2);
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2, split === -1 ? undefined : split),
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    cases: { type: 'string', default: '10' },
+    set: { type: 'string' },
+    mirrors: { type: 'string' },
+    workers: { type: 'string', default: '2' },
+    resume: { type: 'boolean', default: false },
+    to: { type: 'string', default: 'bench/results/tampered.jsonl' },
+  },
+});
+const options = split === -1 ? [] : process.argv.slice(split + 1);
+const given = (own: string[]) => (positionals.length > 0 ? positionals : own);
+const sets = {
+  first: { specs: given(first), cases: firstCases },
+  drawn: { specs: given(lab), cases: (honest: Honest) => drawn(honest, values.seed, Number(values.cases)) },
+};
+const wanted = (['first', 'drawn'] as const).filter(
+  (name) => values.set === undefined || values.set === name,
+);
+const queue = [...new Set(wanted.flatMap((name) => sets[name].specs))];
+
+const head = { ...runHead('npm run bench:tampered -- --mirrors <dir>'), seed: values.seed };
+const lines = values.resume ? await earlier() : [];
+const done = new Set(lines.map(({ set, spec, number }) => `${set} ${spec} ${number}`));
+await mkdir(dirname(values.to), { recursive: true });
+await writeFile(values.to, [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
+const mirrors = await mirrorsIn(values.mirrors);
+const registry = await alteredRegistry();
+const verifyOptions = [...(await mirrors.options(null)), ...options];
+const count = { flagged: lines.length, missed: 0, failed: 0 };
+try {
+  await Promise.all(Array.from({ length: Number(values.workers) }, work));
+} finally {
+  await registry.close();
+  await mirrors.remove();
+}
+console.log(
+  `${count.flagged} flagged, ${count.missed} missed; ${count.failed} releases not honest or with an error`,
+);
+if (count.missed + count.failed > 0) process.exitCode = 1;
+
+async function work(): Promise<void> {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    try {
+      await tamperWith(next);
+    } catch (error) {
+      count.failed += 1;
+      console.log(`FAIL ${next}  ${(error as Error).message}`);
+    }
+  }
 }
 
-async function writeMembers(members: readonly Member[], to: string): Promise<void> {
-  const packer = pack();
-  for (const { header, content } of members) packer.entry(header, content);
-  packer.finalize();
-  await writeFile(to, gzipSync(await buffer(packer)));
+async function tamperWith(spec: string): Promise<void> {
+  const { result } = await verify(spec, verifyOptions, registry.environment);
+  const { kind } = result.verdict;
+  if (!['reproduced', 'inert'].includes(kind)) throw new Error(`is ${kind} before it is tampered with`);
+  const { name, version } = result.release;
+  const published = await registry.published(name, version);
+  const members = await readMembers(published.tarball);
+  const manifest = JSON.parse(textAt(members, 'package.json'));
+  const honest = { members, result, manifest };
+  try {
+    for (const set of wanted.filter((name) => sets[name].specs.includes(spec))) {
+      for (const [number, tampered] of sets[set].cases(honest).entries()) {
+        if (!done.has(`${set} ${spec} ${number}`))
+          await attempt(set, spec, number, tampered, honest, published);
+      }
+    }
+  } finally {
+    registry.restore(name, version);
+  }
+}
+
+async function attempt(
+  set: string,
+  spec: string,
+  number: number,
+  { tampering, members, paths }: Case,
+  honest: Honest,
+  published: Published,
+): Promise<void> {
+  const { name, version, purl } = honest.result.release;
+  const tarball = await writeMembers(members);
+  registry.alter(name, version, {
+    tarball,
+    manifest: statedOf(published.manifest, honest.manifest, await readMembers(tarball)),
+  });
+  const { result, measured } = await verify(`${name}@${version}`, verifyOptions, registry.environment);
+  if (result.release.integrity === honest.result.release.integrity)
+    throw new Error('the honest release was verified: is another registry configured for its scope?');
+  const flagged = ['differs', 'suspicious'].includes(result.verdict.kind) && measured.exitCode === 1;
+  const left = new Set(honest.result.verdict.unexplained.map(({ path }) => path));
+  const found = named(result).filter((path) => paths.includes(path) || !left.has(path));
+  const exact = JSON.stringify(found) === JSON.stringify([...paths].sort());
+  const ok = flagged && exact;
+  count[ok ? 'flagged' : 'missed'] += 1;
+  const line = {
+    set,
+    spec,
+    number,
+    ok,
+    release: purl,
+    tampering,
+    verdict: result.verdict.kind,
+    exitCode: measured.exitCode,
+    tampered: paths,
+    named: found,
+    signals: [...new Set(result.findings.map(({ signal }) => signal))],
+    seconds: Math.round(measured.seconds * 10) / 10,
+  };
+  await appendFile(values.to, `${JSON.stringify(line)}\n`);
+  const what = `${result.verdict.kind}, named ${found.join(', ')}`;
+  console.log(
+    `${ok ? 'ok  ' : 'FAIL'} ${spec}  ${tampering} (${paths.join(', ')}): ${what}  ${line.seconds} s`,
+  );
+}
+
+/** What the registry would say, had the tampered copy been published: fields of package.json come from it. */
+function statedOf(
+  published: Record<string, unknown>,
+  honest: Record<string, unknown>,
+  members: Awaited<ReturnType<typeof readMembers>>,
+): Record<string, unknown> {
+  const own = Object.entries(published).filter(([field]) => !(field in honest));
+  return { ...JSON.parse(textAt(members, 'package.json')), ...Object.fromEntries(own) };
 }
 
 /** Paths that the report says nothing accounts for, or that the archive's oddities name. */
@@ -155,39 +194,12 @@ function named(result: Result): string[] {
     .sort();
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'reprove-bench-'));
-const lines: string[] = [];
-for (const spec of specs) {
-  const honest = (await verify(spec, options)).result;
-  const packed = await measure('npm', ['pack', spec, '--silent'], folder);
-  const members = await readMembers(join(folder, packed.stdout.trim()));
-  for (const tampering of tamperings) {
-    const tampered = tampering.apply(members, honest);
-    const tarball = join(folder, 'tampered.tgz');
-    await writeMembers(tampered.members, tarball);
-    const { result, measured } = await verify(tarball, options);
-    const flagged = ['differs', 'suspicious'].includes(result.verdict.kind) && measured.exitCode === 1;
-    const left = new Set(honest.verdict.unexplained.map(({ path }) => path));
-    const paths = named(result).filter((path) => tampered.paths.includes(path) || !left.has(path));
-    const exact = JSON.stringify(paths) === JSON.stringify([...tampered.paths].sort());
-    if (!flagged || !exact) process.exitCode = 1;
-    lines.push(
-      JSON.stringify({
-        release: honest.release.purl,
-        tampering: tampering.name,
-        verdict: result.verdict.kind,
-        exitCode: measured.exitCode,
-        tampered: tampered.paths,
-        named: paths,
-        signals: [...new Set(result.findings.map(({ signal }) => signal))],
-        seconds: Math.round(measured.seconds * 10) / 10,
-      }),
-    );
-    console.log(
-      `${flagged && exact ? 'ok  ' : 'FAIL'} ${spec}  ${tampering.name}: ${result.verdict.kind}, named ${paths.join(', ')}`,
-    );
-  }
+/** Lines of an interrupted run of the very same code and seed. */
+async function earlier(): Promise<{ set: string; spec: string; number: number; ok: boolean }[]> {
+  const text = await readFile(values.to, 'utf8').catch(() => '{}');
+  const [before, ...kept] = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return before.revision === head.revision && before.seed === head.seed ? kept.filter(({ ok }) => ok) : [];
 }
-await rm(folder, { recursive: true });
-await mkdir('bench/results', { recursive: true });
-await writeFile('bench/results/tampered.jsonl', `${lines.join('\n')}\n`);

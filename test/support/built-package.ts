@@ -41,7 +41,7 @@ const pinnedNode = process.version.slice(1);
 
 /** A repository with the package at tag v1.2.3, and the address its releases state. */
 export async function builtRepository(
-  options: { manifest?: object; files?: Record<string, string | object> } = {},
+  options: { manifest?: object; files?: Record<string, string | object | null> } = {},
 ) {
   const address = 'https://git.example/team/tiny-built';
   const repository = await gitRepository();

@@ -37,6 +37,8 @@ export interface Variant {
   dependencyScripts: boolean;
   /** The source is made a git repository before anything is built. */
   git: boolean;
+  /** Versions published after the release exist as well. */
+  anyTime: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -143,7 +145,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     steps,
     output,
     lockfile,
-    before: input.release.publishedAt,
+    before: variant.anyTime ? null : input.release.publishedAt,
     omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
     remedies: variant.remedies,
     against: [...(variant.against ?? [])],

@@ -90,6 +90,7 @@ function variants(facts: SourceFacts): Variant[] {
     scoped: false,
     dependencyScripts: scripts === 'needed',
     git: false,
+    anyTime: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -150,6 +151,7 @@ function variants(facts: SourceFacts): Variant[] {
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
     but({ mode: 'relaxed', remedies: 'install', against: contradicting }, relaxedReason(first)),
+    first.lockfile === null && but(anyTime(facts), anyTimeReason(facts)),
     ...nodes
       .slice(1, 2)
       .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
@@ -169,6 +171,19 @@ function relaxedReason({ lockfile }: Variant['manager']): string {
     ? 'if the install is refused: dependencies that contradict each other are let through'
     : 'if the frozen install is refused: the lockfile is obeyed where it can be';
 }
+
+/**
+ * Without a lockfile, which versions there were is told by the registry's times alone. Where it dates the release itself long after
+ * its commit, as registries do that state when they copied a version, they are not believed for the others either.
+ */
+function anyTime({ lateTime }: SourceFacts): Partial<Variant> {
+  return { anyTime: true, remedies: lateTime ? null : 'install' };
+}
+
+const anyTimeReason = ({ lateTime }: SourceFacts): string =>
+  lateTime
+    ? "the newest allowed versions of any time: the registry's times can't be right, as the release's is much later than its commit"
+    : "if the install is refused: the newest allowed versions of any time, should the registry's times leave out what is needed";
 
 /** What the manager and the locked dependencies ask of node. */
 function limitsOf(facts: SourceFacts, choice: Variant['manager']): NodeLimit[] {

@@ -19,6 +19,8 @@ export interface SourceFacts {
   directories: ReadonlySet<string>;
   /** Day (ISO 8601) that stands for the publisher's present when versions are chosen. */
   day: string;
+  /** The registry's publish time is so much later than the commit that it is none: that of a copy. */
+  lateTime: boolean;
   /** What could not be read, one line each. */
   notes: readonly string[];
 }
@@ -50,7 +52,9 @@ export function sourceFacts(input: PlanningInput): SourceFacts | null {
   const day = believedDay(input, notes);
   const workspace = workspaceOf(input, folders, manifests);
   const directories = directoriesOf(input.paths);
-  return { input, manifest, folders, manifests, jobs, workspace, directories, day, notes };
+  const published = Date.parse(input.release.publishedAt ?? '');
+  const lateTime = !Number.isNaN(published) && iso(published) !== day;
+  return { input, manifest, folders, manifests, jobs, workspace, directories, day, lateTime, notes };
 }
 
 /** Whether a path is a workflow file of the code host's CI. */

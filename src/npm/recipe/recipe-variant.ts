@@ -48,6 +48,10 @@ export function recipeVariant(
     packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
     mode: 'frozen',
     dependencyScripts: recipe.install === undefined && (base?.dependencyScripts ?? false),
+    workspace: base?.workspace ?? 'none',
+    scoped: false,
+    git: base?.git ?? false,
+    anyTime: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [

@@ -44,7 +44,10 @@ export function servedPackument(
     .map(
       ([version, manifest]) => [version, servedVersion(name, version, manifest, form, publicUrl)] as const,
     );
-  const times = Object.entries(upstream.time).filter(([version]) => past.versions.has(version));
+  // npm takes a version whose time is no time for one that is not out yet, and installs nothing.
+  const times = Object.entries(upstream.time).filter(
+    ([version, time]) => past.versions.has(version) && isTime(time),
+  );
   const sorted = times.map(([, time]) => String(time)).sort();
   const common = { name, 'dist-tags': past.tags, versions: Object.fromEntries(versions) };
   if (form === 'abbreviated') return { ...common, modified: sorted.at(-1) };
@@ -55,6 +58,8 @@ export function servedPackument(
     time: { created: sorted[0], modified: sorted.at(-1), ...Object.fromEntries(times) },
   };
 }
+
+const isTime = (time: unknown): boolean => typeof time === 'string' && !Number.isNaN(Date.parse(time));
 
 /** One version as a client is served it. */
 export function servedVersion(

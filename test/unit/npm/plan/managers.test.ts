@@ -222,6 +222,24 @@ describe('packing', () => {
     expect(relaxed?.reasons.join(' ')).not.toMatch(/lockfile|frozen/);
   });
 
+  it('leaves versions of any time for a refused install without a lockfile', () => {
+    const files = { 'package.json': manifest() };
+    const timeless = plan({ files }).filter(({ before }) => before === null);
+    expect(timeless.map(({ remedies }) => remedies)).toEqual(['install']);
+    expect(timeless[0]!.reasons.join(' ')).toMatch(/versions of any time/);
+    const locked = plan({ files: { ...files, 'package-lock.json': packageLock } });
+    expect(locked.filter(({ before, lockfile }) => before === null && lockfile !== null)).toEqual([]);
+  });
+
+  it('tries versions of any time where the publish time is that of a copy', () => {
+    const files = { 'package.json': manifest() };
+    const [first, ...others] = plan({ files, committed: '2016-03-01' });
+    expect(first!.before).not.toBeNull();
+    const timeless = others.filter(({ before }) => before === null);
+    expect(timeless.map(({ remedies }) => remedies)).toEqual([null]);
+    expect(timeless[0]!.reasons.join(' ')).toMatch(/times can't be right/);
+  });
+
   it('leaves the install scripts of dependencies for a build that fails without them', () => {
     const files = { 'package.json': manifest(), 'yarn.lock': '# yarn lockfile v1\n' };
     const withScripts = plan({ files }).filter((each) => commands(each).includes('npm rebuild'));

@@ -71,6 +71,8 @@ export interface World {
   directory?: string;
   version?: string;
   day?: string;
+  /** Day of the commit, where it is another. */
+  committed?: string;
   runtimeVersion?: string;
   managerVersion?: string;
   tools?: PlanningInput['tools'];
@@ -106,7 +108,7 @@ function planningInput(world: World): PlanningInput {
       directory: null,
     },
     directory,
-    commitTime: day,
+    commitTime: world.committed === undefined ? day : `${world.committed}T12:00:00.000Z`,
     paths,
     files: new Map(planningFiles(paths, directory).map((path) => [path, texts.get(path)!])),
     recipe: world.recipe ?? null,
