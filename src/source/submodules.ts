@@ -150,7 +150,10 @@ function joined(
       readBlobs: (ids, limit) => ask(ids, (one, wanted) => one.readBlobs(wanted, limit)),
       hashBlobs: (ids) => ask(ids, (one, wanted) => one.hashBlobs(wanted)),
       bring: async (ids) =>
-        void (await ask(ids, async (one, wanted) => (await one.bring(wanted), new Map()))),
+        void (await ask(ids, async (one, wanted) => {
+          await one.bring(wanted);
+          return new Map<string, never>();
+        })),
       checkout: (_, into) => checkoutAll({ path: '', repository, tree }, found, into, context),
       async close() {
         for (const one of all) await one.close();

@@ -32,6 +32,9 @@ export function foreignDependencies(
       edit: 'leave-out-foreign',
       reason: `${reason}; undone before the build`,
     })),
-    omitted: names.map((name) => ({ step: `install ${name}`, reason })),
+    omitted: names.map((name) => ({
+      step: `install ${name}`,
+      reason: `${reason}, unless its git repository can be had`,
+    })),
   };
 }
