@@ -8,7 +8,7 @@ import type { Normalizer, NormalizerInput } from './normalizer.js';
 import { modeBits, modesAgree } from './normalizers/mode-bits.js';
 import { below, pairsByPath, pairsOfDocuments } from './pairing.js';
 import type { Reference } from './reference.js';
-import { type Pair, sameBytes } from './same-bytes.js';
+import { isContentOf, type Pair, sameBytes } from './same-bytes.js';
 import type { Evidence, Normalization } from './schema.js';
 
 /** What every comparison needs besides the two things compared. */
@@ -102,13 +102,14 @@ function evidenceOfSame(pair: Pair, reference: Reference, options: CompareOption
   const { entry, file, mapping } = pair;
   if (modesAgree(reference.kind, entry.mode, file.mode))
     return reference.kind === 'source'
-      ? { kind: 'source', path: file.path, mapping }
+      ? { kind: 'source', path: file.path, mapping, ...viaOf(pair) }
       : { kind: 'rebuild', plan: reference.id };
   const normalizations = modeNormalization(pair, reference, options);
   return normalizations === null ? { kind: 'none' } : equivalent(pair, reference, normalizations);
 }
 
-function equivalent({ file }: Pair, reference: Reference, normalizations: Normalization[]): Evidence {
+function equivalent(pair: Pair, reference: Reference, normalizations: Normalization[]): Evidence {
+  const { file } = pair;
   const source = reference.kind === 'source';
   return {
     kind: 'equivalent',
@@ -116,7 +117,16 @@ function equivalent({ file }: Pair, reference: Reference, normalizations: Normal
     path: source ? file.path : null,
     plan: source ? null : reference.id,
     normalizations,
+    ...viaOf(pair),
   };
+}
+
+/** Where else than in the repository's own blobs the content is; nothing where it is there. */
+function viaOf({ entry, file }: Pair): { via?: string } {
+  const via = [file.via, isContentOf(entry, file) ? 'a pointer of Git LFS' : undefined].filter(
+    (part) => part !== undefined,
+  );
+  return via.length === 0 ? {} : { via: via.join(', ') };
 }
 
 function modeNormalization(

@@ -14,6 +14,7 @@ export interface Pair {
  * hash, so this only spares reading; it proves nothing.
  */
 export function mayBeSame(entry: Entry, file: ReferenceFile): boolean {
+  if (isContentOf(entry, file)) return true;
   if (file.size !== null && file.size !== entry.size) return false;
   if (file.sha256 !== null) return file.sha256 === entry.sha256;
   return (
@@ -21,10 +22,19 @@ export function mayBeSame(entry: Entry, file: ReferenceFile): boolean {
   );
 }
 
+/** Whether an entry is what a pointer of Git LFS stands for: the source names its SHA-256, as good as its bytes. */
+export function isContentOf({ sha256, size }: Entry, { lfs }: ReferenceFile): boolean {
+  return lfs !== undefined && lfs.sha256 === sha256 && lfs.size === size;
+}
+
 /** The pairs whose files have the very bytes of their entries, by SHA-256 of each file's own bytes. One call of `hash`. */
 export async function sameBytes(pairs: readonly Pair[], reference: Reference): Promise<Set<Pair>> {
   const candidates = pairs.filter(({ entry, file }) => mayBeSame(entry, file));
   if (candidates.length === 0) return new Set();
   const hashes = await reference.hash(new Set(candidates.map(({ file }) => file.path)));
-  return new Set(candidates.filter(({ entry, file }) => hashes.get(file.path) === entry.sha256));
+  return new Set(
+    candidates.filter(
+      ({ entry, file }) => isContentOf(entry, file) || hashes.get(file.path) === entry.sha256,
+    ),
+  );
 }

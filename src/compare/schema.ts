@@ -8,6 +8,14 @@ const normalizationSchema = z.object({
 });
 export type Normalization = z.infer<typeof normalizationSchema>;
 
+/** Where the content is, if it is in no blob of the repository itself. */
+const viaSchema = z
+  .string()
+  .optional()
+  .describe(
+    '`submodule <path> at <commit> of <address>`, `a pointer of Git LFS`; absent for the repository itself.',
+  );
+
 /** Why an entry is accounted for, or that it isn't. */
 const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -17,6 +25,7 @@ const evidenceSchema = z.discriminatedUnion('kind', [
       .string()
       .nullable()
       .describe('The folder mapping that was needed, such as `src/ → ./`; null when the paths agree.'),
+    via: viaSchema,
   }),
   z.object({ kind: z.literal('rebuild'), plan: z.string().describe('Digest of the plan.') }),
   z.object({
@@ -25,6 +34,7 @@ const evidenceSchema = z.discriminatedUnion('kind', [
     path: z.string().nullable().describe('Path in the tree, for `source`.'),
     plan: z.string().nullable().describe('Digest of the plan, for `rebuild`.'),
     normalizations: z.array(normalizationSchema).min(1),
+    via: viaSchema,
   }),
   z.object({ kind: z.literal('none') }),
 ]);

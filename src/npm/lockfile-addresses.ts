@@ -1,4 +1,10 @@
-import { segmentsOf, tarballOf, tarballPath } from './registry-proxy/tarball-path.js';
+import {
+  gitTarballOf,
+  gitTarballPath,
+  segmentsOf,
+  tarballOf,
+  tarballPath,
+} from './registry-proxy/tarball-path.js';
 
 /** A lockfile whose tarball addresses lead to the registry proxy. */
 export interface Rewritten {
@@ -63,6 +69,8 @@ export function moveAddress(address: string, publicUrl: string): string | null {
   const [, path, rest] = /^https?:\/\/[^/?#]+\/([^?#]*)(.*)$/is.exec(address) ?? [];
   if (path === undefined) return null;
   const segments = segmentsOf(path);
+  const git = segments === null ? null : gitTarballOf(segments);
+  if (git !== null) return `${publicUrl}${gitTarballPath(git)}${rest}`;
   const tarball = segments === null ? null : tarballOf(segments);
   return tarball === null ? null : `${publicUrl}${tarballPath(tarball)}${rest}`;
 }

@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PlanEdit } from '../sandbox/schema.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
+import type { GitEdit } from './git-dependencies/edit.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
 import { withoutLostDevelopment } from './lost-development.js';
 import { withoutVersions } from './lost-versions.js';
@@ -28,13 +29,18 @@ export async function applyEdits(
   edits: readonly PlanEdit[],
   { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },
   note: (line: string) => void,
+  git: GitEdit = async () => null,
 ): Promise<{ undo(): Promise<void> }> {
   const done: Edited[] = [];
   for (const { path, edit } of edits) {
     const change = await withFile(work, path, async (file) => {
       const before = await file.readFile();
       // One character for each byte: what isn't an address stays as it is, whatever its encoding.
-      const text = edited(edit, path, before.toString('latin1'), { publicUrl, lost }, note);
+      const read = before.toString('latin1');
+      const text =
+        edit === 'git-dependencies'
+          ? await git(path, read)
+          : edited(edit, path, read, { publicUrl, lost }, note);
       if (text === null) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);
@@ -59,7 +65,7 @@ export async function applyEdits(
 
 /** The edited text; null when nothing is to be changed. */
 function edited(
-  edit: PlanEdit['edit'],
+  edit: Exclude<PlanEdit['edit'], 'git-dependencies'>,
   path: string,
   before: string,
   { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },

@@ -3,6 +3,8 @@ import type { Context } from '../context.js';
 import type { ResolvedRelease, Supply } from '../ecosystem.js';
 import { inside } from '../sandbox/layout.js';
 import type { Plan } from '../sandbox/schema.js';
+import { gitEdit } from './git-dependencies/edit.js';
+import { gitPackages } from './git-dependencies/packages.js';
 import { applyEdits } from './lockfile-edit.js';
 import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
 import { ownVersions } from './lost-development.js';
@@ -25,7 +27,7 @@ const publicUrl = `http://127.0.0.1:${inside.port}/`;
  */
 export async function supply(
   plan: Plan,
-  { release, archive }: ResolvedRelease,
+  { release, archive, claim }: ResolvedRelease,
   lockfile: string | null,
   context: Context,
 ): Promise<Supply> {
@@ -41,6 +43,18 @@ export async function supply(
   };
   const folder = await supplyFolder();
   const notes: string[] = [];
+  const note = (line: string) => void notes.push(line);
+  const git = gitPackages(
+    {
+      publicUrl,
+      refusal: refusalOf(refuse),
+      ownName: release.name,
+      ownRepository: claim.repository,
+      before: plan.before,
+      note,
+    },
+    context,
+  );
   try {
     const upstream = await registryUpstream(context);
     const [toolchain, pinned, lost] = await Promise.all([
@@ -58,6 +72,7 @@ export async function supply(
       before,
       refuse,
       pinned,
+      git,
       cache,
       signal,
     });
@@ -73,7 +88,7 @@ export async function supply(
         const log = proxy.log();
         return { ...log, notes: [...log.notes, ...notes] };
       },
-      edit: (work) => applyEdits(work, plan.edits, { publicUrl, lost }, (line) => notes.push(line)),
+      edit: (work) => applyEdits(work, plan.edits, { publicUrl, lost }, note, gitEdit(git, plan.lockfile)),
       async close() {
         await proxy.close();
         await folder.remove();

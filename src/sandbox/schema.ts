@@ -24,9 +24,10 @@ export type Tool = z.infer<typeof toolSchema>;
 const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
-    .enum(['lockfile-addresses', 'leave-out-foreign', 'leave-out-lost', 'yarnrc-hosts'])
+    .enum(['lockfile-addresses', 'git-dependencies', 'leave-out-foreign', 'leave-out-lost', 'yarnrc-hosts'])
     .describe(
       '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
+        '`git-dependencies`: what comes from git repositories that can be had is packed from its commit and served by the proxy. ' +
         '`leave-out-foreign`: development and optional dependencies that no registry has are left out. ' +
         '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew, ' +
         'and development dependencies left out. ' +
@@ -99,7 +100,13 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>;
 
 /** A package that a rebuild was served. */
-const materialSchema = z.object({ name: z.string(), version: z.string(), integrity: z.string() });
+const materialSchema = z.object({
+  name: z.string(),
+  version: z
+    .string()
+    .describe('Of the registry; `git+<address>#<commit>` for what was packed from a git repository.'),
+  integrity: z.string(),
+});
 export type Material = z.infer<typeof materialSchema>;
 
 /** What became of one step. */

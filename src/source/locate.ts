@@ -4,13 +4,15 @@ import type { SourceClaim } from '../ecosystem.js';
 import { type Address, parseAddress, sameRepository } from './address.js';
 import { commitTime } from './commit.js';
 import { expectedSource } from './expected-source.js';
+import { lfsPointers } from './lfs.js';
 import { Manifests } from './manifests.js';
 import { type Mirror, openMirror } from './mirror.js';
-import { contentNotes, identityNotes, revisionNotes } from './notes.js';
-import { type OpenRepository, openRepository } from './repository.js';
+import { identityNotes, pointerNote, revisionNotes, unreadSubmodules } from './notes.js';
+import { type OpenRepository, openRepository, type SearchedRepository } from './repository.js';
 import { repositoryPath } from './repository-path.js';
 import type { Source, SourceFailure, SourceNote } from './schema.js';
 import { type Searched, search } from './search.js';
+import { type Whole, withSubmodules } from './submodules.js';
 import { observeTags } from './tag-observations.js';
 import type { Tree } from './tree.js';
 import type { Weighed } from './weigh.js';
@@ -66,13 +68,36 @@ export async function locate(
       };
     }
     notes.push(...identityNotes(best, claim, stated, asked.named));
-    notes.push(...(await contentNotes(best, repository.blobSizes, repository.readBlobs)));
     const source = describe(best, searched, address, opened.mirror);
-    return { ok: true, source, notes, repository, tree: best.tree };
+    const whole = await wholeTree(best, repository, entries, asked.named, context);
+    return { ok: true, source, ...whole, notes: [...notes, ...whole.notes] };
   } catch (error) {
     await repository.close();
     throw error;
   }
+}
+
+/** The chosen tree with what it only refers to: submodules, where a file of the release may be in one, and large files. */
+async function wholeTree(
+  best: Weighed,
+  repository: SearchedRepository,
+  entries: readonly Entry[],
+  address: string | null,
+  context: Context,
+): Promise<Whole> {
+  const pointers = await lfsPointers(repository, best.tree, best.candidate.directory ?? '');
+  const released = new Set(entries.map(({ sha256 }) => sha256));
+  const notes = pointers.map((pointer) => pointerNote(pointer, released));
+  const files = new Map(best.tree.files);
+  for (const { path, content } of pointers)
+    if (content !== null) files.set(path, { ...files.get(path)!, lfs: content });
+  const tree = { ...best.tree, files };
+  if (best.candidate.matched === best.candidate.files)
+    return { repository, tree, notes: [...unreadSubmodules(best), ...notes] };
+  const prefix = best.candidate.directory ? `${best.candidate.directory}/` : '';
+  const holds = (path: string) => entries.some((entry) => `${prefix}${entry.path}`.startsWith(`${path}/`));
+  const whole = await withSubmodules(repository, tree, address, holds, context);
+  return { ...whole, notes: [...whole.notes, ...notes] };
 }
 
 type Asked =

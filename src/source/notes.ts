@@ -1,5 +1,6 @@
 import type { SourceClaim } from '../ecosystem.js';
 import { parseAddress, sameRepository } from './address.js';
+import type { Pointer } from './lfs.js';
 import { within } from './repository-path.js';
 import type { SourceNote } from './schema.js';
 import type { Searched } from './search.js';
@@ -80,36 +81,21 @@ export function identityNotes(
   return notes;
 }
 
-/** Files below the package's folder that the tree doesn't really have: submodules, and pointers to a large-file store. */
-export async function contentNotes(
-  best: Weighed,
-  sizes: (ids: string[]) => Promise<ReadonlyMap<string, number>>,
-  read: (ids: string[], limit: number) => Promise<ReadonlyMap<string, Buffer>>,
-): Promise<SourceNote[]> {
-  const { tree, candidate } = best;
-  const notes: SourceNote[] = [];
+/** Submodules below the package's folder, where nobody had to look into them. */
+export function unreadSubmodules({ tree, candidate }: Weighed): SourceNote[] {
   const prefix = candidate.directory ? `${candidate.directory}/` : '';
-  const attributes: string[] = [];
-  const below: [string, string][] = [];
-  for (const [path, { type, object }] of tree.files) {
-    if (type === 'blob' && /(?:^|\/)\.gitattributes$/.test(path)) attributes.push(object);
-    if (!path.startsWith(prefix)) continue;
-    if (type === 'submodule') notes.push({ kind: 'submodule-not-read', detail: `${path} at ${object}` });
-    if (type === 'blob') below.push([path, object]);
-  }
-  // A pointer is told by its first line; see the specification of Git LFS. Only a repository that uses it is looked through.
-  const contents = attributes.length === 0 ? [] : [...(await read(attributes, 2 ** 20)).values()];
-  if (!contents.some((bytes) => bytes.includes('filter=lfs'))) return notes;
-  const found = await sizes(below.map(([, id]) => id));
-  const small = below.filter(([, id]) => (found.get(id) ?? Number.POSITIVE_INFINITY) < 1024);
-  const pointers = await read(
-    small.map(([, id]) => id),
-    1024,
+  return [...tree.files].flatMap(([path, { type, object }]) =>
+    type === 'submodule' && path.startsWith(prefix)
+      ? [{ kind: 'submodule-not-read' as const, detail: `${path} at ${object}` }]
+      : [],
   );
-  for (const [path, id] of small) {
-    if (!pointers.get(id)?.toString('latin1').startsWith('version https://git-lfs.github.com/spec/'))
-      continue;
-    notes.push({ kind: 'lfs-pointer', detail: path });
-  }
-  return notes;
+}
+
+/** What a pointer leaves open. A rebuild sees the pointer, whatever the release has. */
+export function pointerNote({ path, content }: Pointer, released: ReadonlySet<string>): SourceNote {
+  const known = content !== null && released.has(content.sha256);
+  const detail = known
+    ? `${path} is a pointer to content that the release has; rebuilds see the pointer`
+    : `${path} is a pointer to content that the repository does not hold; rebuilds see the pointer`;
+  return { kind: 'lfs-pointer', detail };
 }

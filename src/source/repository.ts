@@ -14,6 +14,8 @@ export interface OpenRepository {
   readBlobs(ids: Iterable<string>, limit: number): Promise<Map<string, Buffer>>;
   /** SHA-256 (hex) of each blob's own bytes, by id; blobs that aren't there are absent. */
   hashBlobs(ids: Iterable<string>): Promise<Map<string, string>>;
+  /** Makes sure, in one request, that blobs are here which a partial clone may lack. */
+  bring(ids: Iterable<string>): Promise<void>;
   /** Writes a tree's files into an empty folder of the host. */
   checkout(tree: Tree, into: string): Promise<CheckedOut>;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export function openRepository(mirror: Mirror, context: Context): SearchedReposi
     reader,
     trees: new TreeCache(reader),
     blobSizes,
+    bring,
     refs: () => listRefs(view, context.signal),
     async readBlobs(ids, limit) {
       const wanted = [...ids];

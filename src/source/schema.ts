@@ -65,6 +65,7 @@ export const sourceNoteSchema = z.object({
     'repository-not-stated',
     'repository-disagrees',
     'repository-unexpected',
+    'submodule-read',
     'submodule-not-read',
     'lfs-pointer',
   ]),

@@ -1,3 +1,4 @@
+import type { LargeFile } from './lfs.js';
 import { readObject } from './object.js';
 import type { ObjectReader } from './object-reader.js';
 import { parseTree, type TreeObject } from './tree-object.js';
@@ -9,6 +10,10 @@ export interface TreeFile {
   mode: number;
   /** Blob id, or the commit of a submodule. */
   object: string;
+  /** The submodule it is in; absent for files of the repository itself. */
+  via?: string;
+  /** What a pointer of Git LFS stands for. */
+  lfs?: LargeFile;
 }
 
 /** All files of a commit, by path from the root of the repository. */

@@ -15,6 +15,7 @@ const severities: Record<SourceNote['kind'], Severity> = {
   'repository-not-stated': 'low',
   'repository-disagrees': 'medium',
   'repository-unexpected': 'high',
+  'submodule-read': 'info',
   'submodule-not-read': 'info',
   'lfs-pointer': 'info',
 };

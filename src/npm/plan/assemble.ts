@@ -4,6 +4,7 @@ import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { extraInstalls } from './extra-install.js';
 import { foreignDependencies } from './foreign-dependencies.js';
+import { gitDependencies } from './git-dependencies.js';
 import { gitStep } from './git-step.js';
 import type { ManagerChoice } from './manager-choice.js';
 import { type ChosenVersion, managerVersion, npmVersion } from './manager-version.js';
@@ -136,7 +137,9 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
       ...fixedEnvironment(input.commitTime),
       ...manager.environment(version.version),
     },
+    // What can be served is not left out.
     edits: [
+      ...gitDependencies(facts, variant.manager),
       ...(foreign?.edits ?? []),
       ...yarnrcEdits(facts, variant.manager),
       ...lostEdits(facts, variant),

@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { GitPackages } from '../git-dependencies/packages.js';
 import type { Journal } from './journal.js';
 import type { PackumentForm } from './packument.js';
 import type { Refusal } from './refused-release.js';
 import type { RegistryRequest } from './request.js';
 import type { Listing, Shelf } from './shelf.js';
-import type { TarballName } from './tarball-path.js';
+import type { GitTarballName, TarballName } from './tarball-path.js';
 import type { Tarballs, VerifiedTarball } from './tarballs.js';
 
 /** What is sent: JSON, a tarball, or a refusal. Nothing in it comes from an error or names a host. */
@@ -16,6 +17,8 @@ export type Answer =
 export interface Desk {
   shelf: Shelf;
   tarballs: Tarballs;
+  /** What was packed from git repositories for this build; null for nothing. */
+  git: Pick<GitPackages, 'open'> | null;
   refusal: Refusal;
   /** Versions that exist whenever they were published, by name. */
   pinned: ReadonlyMap<string, ReadonlySet<string>>;
@@ -68,7 +71,16 @@ async function find(
     }
     case 'tarball':
       return tarball(request.tarball, asked, desk);
+    case 'git-tarball':
+      return gitTarball(request.tarball, asked, desk);
   }
+}
+
+async function gitTarball({ name, commit }: GitTarballName, asked: string, desk: Desk): Promise<Answer> {
+  const found = (await desk.git?.open(name, commit)) ?? null;
+  if (found === null) return refuse(desk, asked, 'no such package was made of a git repository');
+  desk.journal.served({ name, version: found.origin, integrity: found.integrity });
+  return { status: 200, type: 'application/octet-stream', content: found.content, size: found.size };
 }
 
 async function tarball(wanted: TarballName, asked: string, desk: Desk): Promise<Answer> {

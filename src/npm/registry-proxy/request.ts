@@ -1,4 +1,12 @@
-import { isPackageName, isVersion, segmentsOf, type TarballName, tarballOf } from './tarball-path.js';
+import {
+  type GitTarballName,
+  gitTarballOf,
+  isPackageName,
+  isVersion,
+  segmentsOf,
+  type TarballName,
+  tarballOf,
+} from './tarball-path.js';
 
 /** What a client asks for. `nothing` is answered as a registry would that knows of no such matter. */
 export type RegistryRequest =
@@ -6,6 +14,7 @@ export type RegistryRequest =
   | { kind: 'version'; name: string; wanted: string }
   | { kind: 'tags'; name: string }
   | { kind: 'tarball'; tarball: TarballName }
+  | { kind: 'git-tarball'; tarball: GitTarballName }
   | { kind: 'nothing'; answer: object }
   | { kind: 'refused'; reason: string };
 
@@ -45,6 +54,8 @@ export function readRequest(method: string, target: string): RegistryRequest {
   const answer = nothing[`${verb} ${segments.join('/')}`];
   if (answer !== undefined) return { kind: 'nothing', answer };
   if (verb !== 'GET') return refused('only reading is possible');
+  const git = gitTarballOf(segments);
+  if (git !== null) return { kind: 'git-tarball', tarball: git };
   if (segments[0] === '-') return tagsRequest(segments) ?? refused('no part of installing packages');
   const tarball = tarballOf(segments);
   if (tarball !== null) return { kind: 'tarball', tarball };

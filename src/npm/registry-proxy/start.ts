@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import type { Material } from '../../sandbox/schema.js';
 import type { FlatOptions } from '../configuration.js';
+import type { GitPackages } from '../git-dependencies/packages.js';
 import type { PinnedVersions } from '../lockfile-pins.js';
 import { type Answer, answer, type Desk } from './answer.js';
 import { journal } from './journal.js';
@@ -27,6 +28,8 @@ export interface RegistryProxyOptions {
   before: string | null;
   refuse: RefusedRelease;
   pinned: PinnedVersions;
+  /** What is packed from git repositories, when something is. */
+  git?: Pick<GitPackages, 'open'>;
   /** Absolute path of reprove's cache folder: packuments and tarballs are kept there. */
   cache: string;
   signal: AbortSignal;
@@ -83,7 +86,7 @@ export async function startRegistryProxy(options: RegistryProxyOptions): Promise
     (request, response) => {
       const read = readRequest(request.method ?? '', request.url ?? '');
       const line = `${request.method} ${request.url}`.slice(0, 120);
-      const queue = read.kind === 'tarball' ? limit.tarball : limit.packument;
+      const queue = read.kind === 'tarball' || read.kind === 'git-tarball' ? limit.tarball : limit.packument;
       takeBody(request, response, read);
       const reply = async (): Promise<void> => {
         if (response.destroyed) return;
@@ -113,7 +116,7 @@ export async function startRegistryProxy(options: RegistryProxyOptions): Promise
   };
 }
 
-function deskOf({ before, pinned, refuse, publicUrl }: RegistryProxyOptions, upstream: Upstream): Desk {
+function deskOf({ before, pinned, refuse, publicUrl, git }: RegistryProxyOptions, upstream: Upstream): Desk {
   const byName = new Map<string, Set<string>>();
   for (const { name, version } of pinned.versions) {
     byName.set(name, (byName.get(name) ?? new Set()).add(version));
@@ -124,6 +127,7 @@ function deskOf({ before, pinned, refuse, publicUrl }: RegistryProxyOptions, ups
   const desk: Desk = {
     shelf: packageShelf(upstream, { before: time, pinned: byName, refusal, publicUrl }),
     tarballs: tarballs(upstream, limits.downloadBytes),
+    git: git ?? null,
     refusal,
     pinned: byName,
     ownName: refuse.name.toLowerCase(),

@@ -64,3 +64,24 @@ function checked(name: string, version: string): TarballName | null {
 export function tarballPath({ name, version }: TarballName): string {
   return `${name}/-/${name.replace(/^@[^/]+\//, '')}-${version}.tgz`;
 }
+
+/** A package that was packed from a git repository, as its address on the proxy names it. */
+export interface GitTarballName {
+  name: string;
+  commit: string;
+}
+
+/** Path on the proxy, without a slash at the start. No registry has such addresses. */
+export function gitTarballPath({ name, commit }: GitTarballName): string {
+  return `-/git/${name}/${commit}.tgz`;
+}
+
+/** Reads such a path; null for anything else. */
+export function gitTarballOf(segments: readonly string[]): GitTarballName | null {
+  const [mark, kind, ...rest] = segments;
+  const commit = /^([0-9a-f]{40})\.tgz$/.exec(rest.at(-1) ?? '')?.[1];
+  const name = rest.slice(0, -1).join('/');
+  return mark === '-' && kind === 'git' && commit !== undefined && isPackageName(name)
+    ? { name, commit }
+    : null;
+}

@@ -108,8 +108,8 @@ async function remember(upstream: Upstream, name: string, version: string, sha51
   await writeFileAtomic(path, sha512, { mode: 0o600, fsync: false });
 }
 
-/** Reads and hashes the file; one that isn't what it should be is removed, and counts as absent. */
-async function verified(path: string, wanted: string): Promise<VerifiedTarball | null> {
+/** Reads and hashes a stored file; one that isn't what it should be is removed, and counts as absent. */
+export async function verified(path: string, wanted: string): Promise<VerifiedTarball | null> {
   const file = await open(path, 'r').catch(() => null);
   if (file === null) return null;
   let keep = false;

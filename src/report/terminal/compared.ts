@@ -15,6 +15,7 @@ export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
   return [
     field('compared', line`${size}: ${tally(comparison.entries, wasRebuilt(result))}`),
     ...moved(comparison.entries),
+    ...elsewhere(comparison.entries),
     ...normalizers(comparison.entries, verbose),
     ...bounded(comparison.notRead, verbose ? Number.POSITIVE_INFINITY : 5, ({ path, reason }) =>
       field('not read', line`${styled('yellow', path)}: ${reason}`),
@@ -51,6 +52,16 @@ function moved(entries: readonly ComparedEntry[]): Line[] {
   return bounded([...mappings], 5, ([mapping, files]) =>
     field('', line`${mapping} (${count(files, 'file')})`),
   );
+}
+
+/** What else than the repository itself was needed, each with the number of entries it accounts for. */
+function elsewhere(entries: readonly ComparedEntry[]): Line[] {
+  const places = new Map<string, number>();
+  for (const { evidence } of entries) {
+    if (evidence.kind !== 'source' && evidence.kind !== 'equivalent') continue;
+    if (evidence.via !== undefined) places.set(evidence.via, (places.get(evidence.via) ?? 0) + 1);
+  }
+  return bounded([...places], 5, ([via, files]) => field('', line`from ${via} (${count(files, 'file')})`));
 }
 
 /** Rules that were needed to call entries equal; in detail, what each did to which entry. */

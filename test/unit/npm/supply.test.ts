@@ -30,6 +30,7 @@ const plan = (changes: Partial<Plan> = {}): Plan =>
 const resolved = {
   release: { name: 'mine', version: '1.0.0', integrity: 'sha512-x', publishedIntegrity: null },
   archive: { integrity: 'sha512-x', shasum: '0'.repeat(40) },
+  claim: { repository: null },
 } as ResolvedRelease;
 
 function statusOf(socketPath: string, path: string): Promise<number | undefined> {

@@ -32,7 +32,8 @@ describe('requests of clients', () => {
         const { name, version = '1.0.0' } = {
           name: 'a',
           ...('name' in read ? { name: read.name } : {}),
-          ...('tarball' in read ? read.tarball : {}),
+          ...(read.kind === 'git-tarball' ? { name: read.tarball.name } : {}),
+          ...(read.kind === 'tarball' ? read.tarball : {}),
         };
         expect(name).toMatch(/^(@[^/@%\\\s]+\/)?[^/@%\\\s]+$/);
         expect(`/${name}/`).not.toMatch(/\/\.\.?\//);

@@ -1,0 +1,17 @@
+/** A JSON object of unknown content. */
+export type Json = Record<string, unknown>;
+
+/** Parses a JSON object; null for anything else. */
+export function parseJson(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJson(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a value is a JSON object. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
