@@ -39,6 +39,8 @@ export interface VerifyOptions {
   /** False: only the source is compared with. */
   rebuild: boolean;
   sandbox: Config['sandbox']['engine'];
+  /** True: what earlier verifications rebuilt is not used. */
+  fresh?: boolean;
   /** Folder to leave plans, logs and trees in. */
   keep?: string;
 }
@@ -69,6 +71,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
       compareOptions: compared.options,
       wanted: options.rebuild,
       sandbox: options.sandbox,
+      fresh: options.fresh ?? false,
       keep: kept ?? null,
       context,
     });

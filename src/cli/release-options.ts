@@ -25,7 +25,7 @@ export const sandboxOption = (): Option =>
 /** The stages' options, where those that weren't given are absent. */
 export function pipelineOptions(
   { source, ref, directory }: ReleaseOptions,
-  rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'keep'>,
+  rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'fresh' | 'keep'>,
 ): VerifyOptions {
   return {
     ...rest,

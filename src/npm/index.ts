@@ -1,6 +1,7 @@
 import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
 import { npmNormalizers } from './normalizers/index.js';
+import { ownRelease } from './own-release.js';
 import { leftOutOfPackage, packingRuleFiles } from './packing-rules.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
 import { resolveRelease } from './resolve.js';
@@ -16,6 +17,8 @@ export const npm: Ecosystem = {
   planScript,
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
+  ownRelease,
+  registries: async (context) => (await import('./registries.js')).registries(context),
   entryPoints,
   packing: { files: packingRuleFiles, leavesOut: leftOutOfPackage },
   normalizers: npmNormalizers,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { planPrefix } from './plan-prefix.js';
 import type { Plan, PlanStep, Rebuild } from './schema.js';
 
 /**
@@ -23,22 +24,5 @@ function failedStep({ plan, failure }: Rebuild): { index: number; step: PlanStep
 
 /** Whether two plans do the same up to and including the step at `index`. */
 function samePrefix(left: Plan, right: Plan, index: number): boolean {
-  return isDeepStrictEqual(prefix(left, index), prefix(right, index));
-}
-
-/** What decides how the first steps of a plan come out; reasons and names only tell of it. */
-function prefix({ tools, environment, edits, lockfile, before, steps }: Plan, index: number): unknown {
-  return {
-    tools: tools.map(({ name, version }) => `${name} ${version}`),
-    environment,
-    edits: edits.map(({ path, edit }) => `${edit} ${path}`),
-    lockfile,
-    before,
-    steps: steps.slice(0, index + 1).map(({ command, directory, environment, network }) => ({
-      command,
-      directory,
-      environment,
-      network,
-    })),
-  };
+  return isDeepStrictEqual(planPrefix(left, index + 1), planPrefix(right, index + 1));
 }
