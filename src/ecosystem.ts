@@ -80,6 +80,31 @@ export interface ToolVersion {
   publishedAt: string | null;
 }
 
+/** What the registry proxy served and refused, and what else that depended on than the lockfile. */
+export interface SupplyLog {
+  /** Sorted by name, then version. */
+  materials: Material[];
+  refusals: string[];
+  /** Where time travel gave way, one line each. */
+  notes: string[];
+  /** Nothing was answered but what the lockfile pins: neither the day nor the release under verification had a part in it. */
+  pinnedOnly: boolean;
+  /** Something was kept back for being the release under verification. */
+  leftOut: boolean;
+  /** The registry could not be asked for something: another time it may. */
+  faulty: boolean;
+}
+
+/** The release under verification, as what no build of it may have been given. */
+export interface OwnRelease {
+  /** Tells it from all others: name, version and every known digest. */
+  id: string;
+  /** Whether a package is this release, under any name. */
+  is(material: Material): boolean;
+  /** What a report says of other versions of the same package among the materials, one line each. */
+  notes(materials: readonly Material[]): string[];
+}
+
 /** Toolchain and registry for one plan: what the sandbox is given besides the source. */
 export interface Supply {
   mounts: Mount[];
@@ -91,7 +116,7 @@ export interface Supply {
   port: number;
   toolMaterials: Material[];
   /** What the proxy served and refused so far. */
-  log(): { materials: Material[]; refusals: string[]; notes: string[] };
+  log(): SupplyLog;
   /** Applies or undoes the plan's edits to the checked-out source at `work`. */
   edit(work: string): Promise<{ undo(): Promise<void> }>;
   close(): Promise<void>;
@@ -131,6 +156,10 @@ export interface Ecosystem {
   readFailure(failed: FailedStep): FailureReading | null;
   /** Makes ready what a plan needs. The release under verification is never served. */
   supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
+  /** What earlier rebuilds are held against before they are used for this release. Pure. */
+  ownRelease(resolved: ResolvedRelease): OwnRelease;
+  /** Where packages come from, as one word: rebuilds with packages of other registries are others. */
+  registries(context: Context): Promise<string>;
   /** Entry points from the manifest and the entries of the release. Pure. */
   entryPoints(manifest: Buffer | null, entries: readonly Entry[]): EntryPoints;
   /** Which files of the package's folder its own rules keep out of a release, from the contents of the files with those rules. Pure. */

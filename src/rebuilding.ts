@@ -15,9 +15,12 @@ import { chooseEngine } from './sandbox/choose.js';
 import type { SandboxEngine } from './sandbox/engine.js';
 import { nextPlan } from './sandbox/next-plan.js';
 import { type RebuildOutcome, runPlan } from './sandbox/rebuild.js';
+import type { RebuildGround } from './sandbox/rebuild-key.js';
+import { findRebuild, storeRebuild } from './sandbox/rebuild-store.js';
 import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
+import { Snapshots } from './sandbox/snapshots.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -36,6 +39,8 @@ export interface RebuildingInput {
   /** False: nothing is rebuilt. */
   wanted: boolean;
   sandbox: Config['sandbox']['engine'];
+  /** True: what earlier verifications rebuilt is not used. */
+  fresh: boolean;
   /** Folder for plans, logs and rebuilt trees; null keeps nothing. */
   keep: string | null;
   context: Context;
@@ -85,7 +90,7 @@ export async function rebuildWhileUnexplained(
       plans,
       files,
       choice.engine,
-      choice.availability.label,
+      await groundOf({ ...input, located }, choice.availability.label),
       folders,
       done,
     );
@@ -98,12 +103,31 @@ export async function rebuildWhileUnexplained(
 
 type Running = RebuildingInput & { located: Extract<Located, { ok: true }> };
 
+/** What all rebuilds of one release share. */
+async function groundOf(
+  { ecosystem, resolved, located, context }: Running,
+  engine: string,
+): Promise<RebuildGround> {
+  const { image, runtime, limits } = context.config.sandbox;
+  return {
+    repository: located.source.repository,
+    commit: located.tree.commit,
+    submodules: [...new Set([...located.tree.files.values()].flatMap(({ via }) => via ?? []))].sort(),
+    engine,
+    image,
+    runtime: runtime ?? null,
+    limits,
+    registries: await ecosystem.registries(context),
+    own: ecosystem.ownRelease(resolved),
+  };
+}
+
 async function runPlans(
   input: Running,
   plans: readonly Plan[],
   files: ReadonlyMap<string, string>,
   engine: SandboxEngine,
-  engineLabel: string,
+  ground: RebuildGround,
   folders: RunFolder[],
   done: Rebuilds,
 ): Promise<void> {
@@ -116,7 +140,7 @@ async function runPlans(
     if (before === 0 || fruitless === patience || performance.now() > end || done.run.length === most) return;
     const folder = await runFolder(context.cache);
     folders.push(folder);
-    const outcome = await runOne(input, plan, files, engine, engineLabel, folder);
+    const outcome = await runOne(input, plan, files, engine, ground, folder);
     await removeWork(folder.work);
     done.run.push(outcome.rebuild);
     done.obstacle ??= outcome.obstacle;
@@ -129,15 +153,25 @@ async function runPlans(
 }
 
 async function runOne(
-  { ecosystem, resolved, located, keep, context }: Running,
+  { ecosystem, resolved, located, keep, fresh, context }: Running,
   plan: Plan,
   files: ReadonlyMap<string, string>,
   engine: SandboxEngine,
-  engineLabel: string,
+  ground: RebuildGround,
   folder: RunFolder,
 ): Promise<RebuildOutcome & { obstacle: InconclusiveCause | null }> {
   const subject = resolved.release.purl;
   const say = (message: string) => context.progress({ subject, stage: 'rebuild', message });
+  const kept = async (outcome: RebuildOutcome) => {
+    if (keep !== null)
+      await keepOutcome(ecosystem, outcome, folder, join(keep, `rebuild-${plan.rank}`), context);
+    return { ...outcome, obstacle: null };
+  };
+  const earlier = fresh ? null : await findRebuild(plan, ground, folder, context);
+  if (earlier !== null) {
+    say(`plan ${plan.rank}: rebuilt earlier`);
+    return kept(earlier);
+  }
   const tools = plan.tools.map(({ name, version }) => `${name} ${version}`).join(', ');
   say(`plan ${plan.rank}: making ready ${tools}`);
   let supply: Supply;
@@ -150,24 +184,37 @@ async function runOne(
     );
   } catch (error) {
     if (!(error instanceof ReproveError)) throw error;
-    return { ...notSupplied(plan, engineLabel, error), obstacle: obstacleOf(error) };
+    return { ...notSupplied(plan, ground.engine, error), obstacle: obstacleOf(error) };
   }
+  const { cache } = context;
+  const limit = context.config.cache.sharedBytes;
+  const snapshots = new Snapshots({
+    plan,
+    ground,
+    cache,
+    limit,
+    scratch: folder.root,
+    fresh,
+    signal: context.signal,
+  });
   try {
-    const outcome = await runPlan({
+    const { log, ...outcome } = await runPlan({
       plan,
       engine,
-      engineLabel,
+      engineLabel: ground.engine,
       supply,
       folder,
+      own: ground.own,
+      snapshots,
       checkout: async (into) => void (await located.repository.checkout(located.tree, into)),
       readFailure: ecosystem.readFailure,
       context,
       onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),
     });
-    if (keep !== null)
-      await keepOutcome(ecosystem, outcome, folder, join(keep, `rebuild-${plan.rank}`), context);
-    return { ...outcome, obstacle: null };
+    await storeRebuild(outcome, log, ground, folder, context);
+    return await kept(outcome);
   } finally {
+    await snapshots.close();
     await supply.close();
   }
 }
@@ -201,6 +248,7 @@ function notSupplied(plan: Plan, engine: string, error: ReproveError): RebuildOu
       integrity: null,
       tarSha256: null,
       wallSeconds: 0,
+      reusedFrom: null,
     },
     packed: null,
   };

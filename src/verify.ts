@@ -42,6 +42,8 @@ export interface VerifyOptions {
   sandbox: Config['sandbox']['engine'];
   /** File with a recipe, which says how the release is built. */
   recipe?: string;
+  /** True: what earlier verifications rebuilt is not used. */
+  fresh?: boolean;
   /** Folder to leave plans, logs and trees in. */
   keep?: string;
 }
@@ -75,6 +77,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
       recipe,
       wanted: options.rebuild,
       sandbox: options.sandbox,
+      fresh: options.fresh ?? false,
       keep: kept ?? null,
       context,
     });

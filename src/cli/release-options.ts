@@ -29,7 +29,7 @@ export const sandboxOption = (): Option =>
 export function pipelineOptions(
   { source, ref, directory, recipe }: ReleaseOptions,
   cwd: string,
-  rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'keep'>,
+  rest: Pick<VerifyOptions, 'rebuild' | 'sandbox' | 'fresh' | 'keep'>,
 ): VerifyOptions {
   return {
     ...rest,

@@ -86,6 +86,17 @@ export const configSchema = z.strictObject({
       seconds: z.int().positive().default(3_600).describe('Wall time of all rebuilds of one release.'),
     })
     .prefault({}),
+  cache: z
+    .strictObject({
+      sharedBytes: z
+        .int()
+        .nonnegative()
+        .default(20 * 2 ** 30)
+        .describe(
+          'Bytes that finished rebuilds and snapshots of work folders may take in the cache; those not used for longest go first. 0 keeps none.',
+        ),
+    })
+    .prefault({}),
   policy: z
     .strictObject({ inert: z.enum(['pass', 'fail']).default('pass') })
     .prefault({})

@@ -2,6 +2,7 @@ import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
 import { readFailure } from './failures/read-failure.js';
 import { npmNormalizers } from './normalizers/index.js';
+import { ownRelease } from './own-release.js';
 import { leftOutOfPackage, packingRuleFiles } from './packing-rules.js';
 import { planningFiles, planScript, plans } from './plan/index.js';
 import { checkRecipe } from './recipe/check.js';
@@ -20,6 +21,8 @@ export const npm: Ecosystem = {
   checkRecipe,
   // Toolchains and the registry proxy are loaded when something is rebuilt.
   supply: async (...input) => (await import('./supply.js')).supply(...input),
+  ownRelease,
+  registries: async (context) => (await import('./registries.js')).registries(context),
   entryPoints,
   packing: { files: packingRuleFiles, leavesOut: leftOutOfPackage },
   normalizers: npmNormalizers,

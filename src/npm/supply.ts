@@ -9,7 +9,8 @@ import { applyEdits } from './lockfile-edit.js';
 import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
 import { ownVersions } from './lost-development.js';
 import { lostVersions, optionalVersions } from './lost-versions.js';
-import { type RefusedRelease, refusalOf, shasumIntegrity } from './registry-proxy/refused-release.js';
+import { refusedRelease } from './own-release.js';
+import { refusalOf } from './registry-proxy/refused-release.js';
 import { startRegistryProxy } from './registry-proxy/start.js';
 import type { Upstream } from './registry-proxy/upstream.js';
 import { supplyFolder } from './supply-folder.js';
@@ -27,20 +28,12 @@ const publicUrl = `http://127.0.0.1:${inside.port}/`;
  */
 export async function supply(
   plan: Plan,
-  { release, archive, claim }: ResolvedRelease,
+  resolved: ResolvedRelease,
   lockfile: string | null,
   context: Context,
 ): Promise<Supply> {
-  const refuse: RefusedRelease = {
-    name: release.name,
-    version: release.version,
-    integrity: [
-      release.integrity,
-      ...(release.publishedIntegrity === null ? [] : [release.publishedIntegrity]),
-      archive.integrity,
-      shasumIntegrity(archive.shasum),
-    ],
-  };
+  const { release, claim } = resolved;
+  const refuse = refusedRelease(resolved);
   const folder = await supplyFolder();
   const notes: string[] = [];
   const note = (line: string) => void notes.push(line);

@@ -5,14 +5,16 @@ import { readArchive } from '../archive/read.js';
 import { takeTarball } from '../archive/take.js';
 import type { Reference } from '../compare/reference.js';
 import type { Context } from '../context.js';
-import type { Ecosystem, Supply } from '../ecosystem.js';
+import type { Ecosystem, OwnRelease, Supply, SupplyLog } from '../ecosystem.js';
 import type { SandboxEngine } from './engine.js';
 import { inside } from './layout.js';
 import { logEnd } from './log-end.js';
+import { materialOrder } from './material-order.js';
 import { rebuiltReference } from './rebuilt.js';
 import { removeWork } from './remove-work.js';
 import type { RunFolder } from './run-folder.js';
-import type { Plan, PlanStep, Rebuild, StepOutcome } from './schema.js';
+import type { Material, Plan, PlanStep, Rebuild, RecordedStep, StepOutcome } from './schema.js';
+import type { Snapshots } from './snapshots.js';
 
 /** What running a plan needs besides the plan. */
 export interface RebuildInput {
@@ -22,6 +24,10 @@ export interface RebuildInput {
   engineLabel: string;
   supply: Supply;
   folder: RunFolder;
+  /** The release under verification. */
+  own: OwnRelease;
+  /** Where earlier rebuilds had got to, and what this one leaves for later ones. */
+  snapshots: Pick<Snapshots, 'start' | 'reach'>;
   /** Writes the source into an empty folder; no code of it runs. */
   checkout: (into: string) => Promise<void>;
   /** Finds out why a step failed. */
@@ -40,18 +46,15 @@ export interface RebuildOutcome {
 type Failure = NonNullable<Rebuild['failure']>;
 
 /**
- * Runs one plan: checks the source out, runs each step in the sandbox, takes the one tarball that the last step left.
+ * Runs one plan: checks the source out, or starts where an earlier rebuild had got to; runs each step in the sandbox, takes the one tarball that the last step left.
  * The registry proxy's socket is shown to steps that ask for it and to no other.
  */
-export async function runPlan(input: RebuildInput): Promise<RebuildOutcome> {
-  const { plan, supply, folder, context } = input;
+export async function runPlan(input: RebuildInput): Promise<RebuildOutcome & { log: SupplyLog }> {
+  const { plan, supply, folder, own, context } = input;
   const started = performance.now();
   await mkdir(folder.work, { recursive: true });
-  await input.checkout(folder.work);
-
-  const { steps, failure } = await runSteps(input);
+  const { steps, failure, log } = await runSteps(input);
   const taken = failure === null ? await takePacked(input) : { failure };
-  const log = supply.log();
   const rebuild: Rebuild = {
     plan,
     engine: input.engineLabel,
@@ -61,27 +64,39 @@ export async function runPlan(input: RebuildInput): Promise<RebuildOutcome> {
     materials: log.materials,
     toolMaterials: supply.toolMaterials,
     refusals: log.refusals,
-    proxyNotes: log.notes,
+    proxyNotes: [...own.notes(log.materials), ...log.notes],
     integrity: 'failure' in taken ? null : taken.archive.integrity,
     tarSha256: 'failure' in taken ? null : taken.archive.tarSha256,
     wallSeconds: (performance.now() - started) / 1000,
+    reusedFrom: null,
   };
-  if ('failure' in taken) return { rebuild, packed: null };
+  if ('failure' in taken) return { rebuild, packed: null, log };
   const reference = rebuiltReference(plan.digest, taken.path, taken.archive, context.config.archive);
-  return { rebuild, packed: { tarball: taken.path, reference } };
+  return { rebuild, packed: { tarball: taken.path, reference }, log };
 }
 
-async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; failure: Failure | null }> {
-  const { plan, supply, folder, context } = input;
-  const steps: StepOutcome[] = [];
-  let edits: { undo(): Promise<void> } | null = await supply.edit(folder.work);
+async function runSteps(
+  input: RebuildInput,
+): Promise<{ steps: RecordedStep[]; failure: Failure | null; log: SupplyLog }> {
+  const { plan, supply, folder, snapshots, context } = input;
+  const { toolMaterials } = supply;
+  const start = await snapshots.start(folder.work, toolMaterials);
+  const steps: RecordedStep[] = start?.steps ?? [];
+  const logNow = () => (start === null ? supply.log() : joined(start.log, supply.log()));
+  if (start === null) await input.checkout(folder.work);
+  // Snapshots are taken when edits have served.
+  let edits: { undo(): Promise<void> } | null = start === null ? await supply.edit(folder.work) : null;
+  const before = steps.length;
   for (const [index, step] of plan.steps.entries()) {
+    if (index < before) continue;
     // Edits serve the install alone: whatever is built and packed afterwards sees the source's own files.
     if (step.phase !== 'install' && edits !== null) {
       await edits.undo();
       edits = null;
       await removeWork(join(folder.work, posix.relative(inside.work, inside.downloads)));
     }
+    if (index > before)
+      await snapshots.reach(folder.work, { steps: [...steps], log: logNow(), toolMaterials });
     input.onStep(step);
     const log = join(folder.logs, `${String(index + 1).padStart(2, '0')}.log`);
     const outcome = await input.engine.run({
@@ -98,13 +113,28 @@ async function runSteps(input: RebuildInput): Promise<{ steps: StepOutcome[]; fa
       signal: context.signal,
     });
     context.signal.throwIfAborted();
-    steps.push(outcome);
+    steps.push({ ...outcome, reusedFrom: null });
     if (outcome.exitCode === 0 || step.optional) continue;
     const { refusals } = supply.log();
     const because = input.readFailure({ step, outcome, log: await logEnd(log), refusals });
-    return { steps, failure: { ...failureOf(step, outcome), because } };
+    return { steps, failure: { ...failureOf(step, outcome), because }, log: logNow() };
   }
-  return { steps, failure: null };
+  return { steps, failure: null, log: logNow() };
+}
+
+/** What was served for the steps of a snapshot is part of what was served for all. */
+function joined(first: SupplyLog, then: SupplyLog): SupplyLog {
+  const materials = new Map<string, Material>();
+  for (const material of [...first.materials, ...then.materials])
+    materials.set(JSON.stringify([material.name, material.version, material.integrity]), material);
+  return {
+    materials: [...materials.values()].sort(materialOrder),
+    refusals: [...new Set([...first.refusals, ...then.refusals])],
+    notes: [...new Set([...first.notes, ...then.notes])],
+    pinnedOnly: first.pinnedOnly && then.pinnedOnly,
+    leftOut: first.leftOut || then.leftOut,
+    faulty: first.faulty || then.faulty,
+  };
 }
 
 function failureOf(step: PlanStep, outcome: StepOutcome): Omit<Failure, 'because'> {

@@ -100,7 +100,7 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>;
 
 /** A package that a rebuild was served. */
-const materialSchema = z.object({
+export const materialSchema = z.object({
   name: z.string(),
   version: z
     .string()
@@ -133,6 +133,17 @@ export const failureReadingSchema = z.object({
 });
 export type FailureReading = z.infer<typeof failureReadingSchema>;
 
+/** When something was run that this verification did not run itself. */
+const reusedFrom = (what: string) =>
+  z
+    .string()
+    .nullable()
+    .describe(`ISO 8601: when an earlier verification ran ${what}, which this one reuses; null: run now.`);
+
+/** A step in the record of a rebuild. */
+export const recordedStepSchema = stepOutcomeSchema.extend({ reusedFrom: reusedFrom('the step') });
+export type RecordedStep = z.infer<typeof recordedStepSchema>;
+
 /** What running one plan led to. */
 export const rebuildSchema = z.object({
   plan: planSchema,
@@ -152,13 +163,14 @@ export const rebuildSchema = z.object({
         .describe('What the log of that step says is the reason; null when nothing known is in it.'),
     })
     .nullable(),
-  steps: z.array(stepOutcomeSchema),
+  steps: z.array(recordedStepSchema),
   materials: z.array(materialSchema).describe('Sorted by name, then version.'),
   toolMaterials: z.array(materialSchema),
   refusals: z.array(z.string()).describe('Requests the registry proxy refused, one line each.'),
   proxyNotes: z.array(z.string()).describe('Where time travel had to give way, one line each.'),
   integrity: z.string().nullable().describe('SRI of the packed tarball.'),
   tarSha256: z.string().nullable(),
-  wallSeconds: z.number(),
+  wallSeconds: z.number().describe('Time that it took when it was run.'),
+  reusedFrom: reusedFrom('all of the rebuild'),
 });
 export type Rebuild = z.infer<typeof rebuildSchema>;

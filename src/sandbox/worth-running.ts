@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureKind } from './failure-kinds.js';
+import { planPrefix } from './plan-prefix.js';
 import type { Plan, PlanStep, Rebuild } from './schema.js';
 
 /** Failures that come out alike whatever the versions of the tools are. */
@@ -40,26 +41,6 @@ const versionsMatter = ({ kind }: Ending): boolean => kind === null || !ofNoTool
 
 /** Whether two plans do the same up to and including the step at `index`. */
 function samePrefix(left: Plan, right: Plan, index: number, versions: boolean): boolean {
-  return isDeepStrictEqual(prefix(left, index, versions), prefix(right, index, versions));
-}
-
-/** What decides how the first steps of a plan come out; reasons and names only tell of it. */
-function prefix(
-  { tools, environment, edits, lockfile, before, steps }: Plan,
-  index: number,
-  versions: boolean,
-): unknown {
-  return {
-    tools: tools.map(({ name, version }) => (versions ? `${name} ${version}` : name)),
-    environment,
-    edits: edits.map(({ path, edit }) => `${edit} ${path}`),
-    lockfile,
-    before,
-    steps: steps.slice(0, index + 1).map(({ command, directory, environment, network }) => ({
-      command,
-      directory,
-      environment,
-      network,
-    })),
-  };
+  const of = (plan: Plan) => planPrefix(plan, index + 1, versions);
+  return isDeepStrictEqual(of(left), of(right));
 }

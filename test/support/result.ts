@@ -1,7 +1,7 @@
 import type { ComparedEntry, Difference, Evidence } from '../../src/compare/schema.js';
 import type { Finding } from '../../src/judge/schema.js';
 import { type Result, resultSchemaVersion } from '../../src/result.js';
-import type { Plan, Rebuild, StepOutcome } from '../../src/sandbox/schema.js';
+import type { Plan, Rebuild, RecordedStep } from '../../src/sandbox/schema.js';
 import type { Source } from '../../src/source/schema.js';
 
 const commit = '0123456789abcdef0123456789abcdef01234567';
@@ -130,7 +130,7 @@ export function plan(fields: Partial<Plan> = {}): Plan {
 }
 
 /** What became of a step that went well. */
-export function stepOutcome(fields: Partial<StepOutcome> = {}): StepOutcome {
+export function stepOutcome(fields: Partial<RecordedStep> = {}): RecordedStep {
   return {
     name: 'install',
     command: ['npm', 'ci', '--ignore-scripts'],
@@ -140,6 +140,7 @@ export function stepOutcome(fields: Partial<StepOutcome> = {}): StepOutcome {
     peakMemoryBytes: 100_000_000,
     logBytes: 100,
     lastLines: ['added 12 packages'],
+    reusedFrom: null,
     ...fields,
   };
 }
@@ -159,6 +160,7 @@ export function rebuild(fields: Partial<Rebuild> = {}): Rebuild {
     integrity: 'sha512-y',
     tarSha256: '1'.repeat(64),
     wallSeconds: 34.2,
+    reusedFrom: null,
     ...fields,
   };
 }

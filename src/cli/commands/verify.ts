@@ -16,6 +16,7 @@ export function defineVerify(program: Command, session: Session): void {
     .argument('<spec...>', 'name, name@version, name@tag, a purl, or the path of a .tgz');
   withReleaseOptions(command)
     .option('--no-rebuild', 'compare with the source only; nothing is built')
+    .option('--fresh', 'rebuild again what an earlier verification rebuilt')
     .addOption(sandboxOption())
     .option('--json', 'print the result as JSON (docs/result.schema.json)')
     .option('-o, --output <file>', 'write the report to a file instead of stdout')

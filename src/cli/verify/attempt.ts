@@ -32,6 +32,7 @@ export async function attempter(
   const wanted = pipelineOptions(options, io.cwd, {
     rebuild: options.rebuild,
     sandbox: options.sandbox ?? context.config.sandbox.engine,
+    ...(options.fresh === undefined ? {} : { fresh: options.fresh }),
     ...(options.keep === undefined ? {} : { keep: resolve(io.cwd, options.keep) }),
   });
   return async (spec, track) => {

@@ -8,6 +8,7 @@ export interface VerifyCommandOptions extends CommonOptions, ReleaseOptions {
   sandbox?: VerifyOptions['sandbox'];
   json?: boolean;
   output?: string;
+  fresh?: boolean;
   keep?: string;
   /** Milliseconds for one release. */
   timeout?: number;

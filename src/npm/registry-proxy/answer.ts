@@ -22,8 +22,6 @@ export interface Desk {
   refusal: Refusal;
   /** Versions that exist whenever they were published, by name. */
   pinned: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Name of the release's package, lower case. */
-  ownName: string;
   journal: Journal;
 }
 
@@ -53,15 +51,18 @@ async function find(
     case 'nothing':
       return json(Buffer.from(JSON.stringify(request.answer)));
     case 'packument': {
+      desk.journal.looked();
       const body = await desk.shelf.packument(request.name, form);
       tell(desk, asked, request.name, await desk.shelf.listing(request.name));
       return json(body);
     }
     case 'tags': {
+      desk.journal.looked();
       const { tags } = await desk.shelf.listing(request.name);
       return json(Buffer.from(JSON.stringify(tags)));
     }
     case 'version': {
+      desk.journal.looked();
       const { name, wanted } = request;
       const listing = await desk.shelf.listing(name);
       tell(desk, asked, name, listing);
@@ -88,6 +89,7 @@ async function tarball(wanted: TarballName, asked: string, desk: Desk): Promise<
   if (desk.refusal.names(name, version)) return refuse(desk, asked, underVerification);
   // A pinned version needs no packument, so that a frozen install of known packages asks the registry for nothing.
   const isPinned = desk.pinned.get(name)?.has(version) ?? false;
+  if (!isPinned) desk.journal.looked();
   const found = (isPinned ? await desk.tarballs.kept(name, version) : null) ?? (await fetched(wanted, desk));
   if (found === null) {
     const listing = await desk.shelf.listing(name);
@@ -99,9 +101,6 @@ async function tarball(wanted: TarballName, asked: string, desk: Desk): Promise<
     return refuse(desk, asked, underVerification);
   }
   desk.journal.served({ name, version, integrity: found.integrity });
-  if (name.toLowerCase() === desk.ownName) {
-    desk.journal.note(`${name}@${version} was served: another version of the package under verification`);
-  }
   return { status: 200, type: 'application/octet-stream', content: found.content, size: found.size };
 }
 
@@ -115,8 +114,10 @@ const underVerification = 'it is the release under verification';
 
 /** Writes down what was left out of a packument, and where time travel gave way. */
 function tell(desk: Desk, asked: string, name: string, { refused, note }: Listing): void {
-  for (const version of refused)
+  for (const version of refused) {
+    desk.journal.leftOut();
     desk.journal.refused(asked, `${name}@${version} left out: ${underVerification}`);
+  }
   if (note !== null) desk.journal.note(`${name}: ${note}; the newest allowed version is served`);
 }
 
@@ -126,6 +127,7 @@ function absent(desk: Desk, name: string, version: string, { refused }: Listing)
 }
 
 function refuse({ journal }: Desk, asked: string, reason: string, status: 403 | 404 = 404): Answer {
+  if (reason === underVerification) journal.leftOut();
   journal.refused(asked, reason);
   return { status, error: reason };
 }
@@ -142,6 +144,7 @@ function failed(error: unknown, asked: string, desk: Desk): Answer {
   const { code, name } = error as { code?: unknown; name?: unknown };
   const what = /^[A-Z][A-Z0-9_]{1,40}$/.exec(String(code ?? ''))?.[0] ?? String(name);
   if (what === 'E_NO_SUCH_PACKAGE') return refuse(desk, asked, 'the registry has no such package');
+  desk.journal.failed();
   desk.journal.note(`${asked}: the registry could not be asked (${what})`);
   return { status: 502, error: `the registry could not be asked (${what})` };
 }

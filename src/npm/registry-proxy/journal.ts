@@ -1,3 +1,5 @@
+import type { SupplyLog } from '../../ecosystem.js';
+import { materialOrder } from '../../sandbox/material-order.js';
 import type { Material } from '../../sandbox/schema.js';
 
 /** What a proxy served, refused and could not help, bounded however much a build asks for. */
@@ -6,8 +8,13 @@ export interface Journal {
   /** `request` as it came, and why it was refused. */
   refused(request: string, reason: string): void;
   note(line: string): void;
-  /** Materials sorted by name, then version. */
-  read(): { materials: Material[]; refusals: string[]; notes: string[] };
+  /** Something was answered that no lockfile pins. */
+  looked(): void;
+  /** Something was kept back for being the release under verification. */
+  leftOut(): void;
+  /** Something was not answered that would be another time. */
+  failed(): void;
+  read(): SupplyLog;
 }
 
 const lines = 200;
@@ -18,22 +25,29 @@ export function journal(): Journal {
   const materials = new Map<string, Material>();
   const refusals = boundedLines('requests were refused');
   const notes = boundedLines('notes were made');
+  const flags = { pinnedOnly: true, leftOut: false, faulty: false };
   return {
     served: (material) =>
       void materials.set(`${material.name}@${material.version} ${material.integrity}`, material),
     refused: (request, reason) => refusals.add(`${request.slice(0, lineLength / 2)}: ${reason}`),
     note: (line) => notes.add(line),
+    looked() {
+      flags.pinnedOnly = false;
+    },
+    leftOut() {
+      flags.leftOut = true;
+    },
+    failed() {
+      flags.faulty = true;
+    },
     read: () => ({
-      materials: [...materials.values()].sort(
-        (a, b) => order(a.name, b.name) || order(a.version, b.version) || order(a.integrity, b.integrity),
-      ),
+      ...flags,
+      materials: [...materials.values()].sort(materialOrder),
       refusals: refusals.read(),
       notes: notes.read(),
     }),
   };
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function boundedLines(what: string) {
   const kept = new Set<string>();

@@ -3,7 +3,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
-import type { Material } from '../../sandbox/schema.js';
+import type { SupplyLog } from '../../ecosystem.js';
 import type { FlatOptions } from '../configuration.js';
 import type { GitPackages } from '../git-dependencies/packages.js';
 import type { PinnedVersions } from '../lockfile-pins.js';
@@ -38,8 +38,7 @@ export interface RegistryProxyOptions {
 /** A proxy that is listening. */
 export interface RegistryProxy {
   socket: string;
-  /** What was served (sorted by name, then version), refused, and where time travel gave way. */
-  log(): { materials: Material[]; refusals: string[]; notes: string[] };
+  log(): SupplyLog;
   /** Ends every connection and removes the socket. */
   close(): Promise<void>;
 }
@@ -130,7 +129,6 @@ function deskOf({ before, pinned, refuse, publicUrl, git }: RegistryProxyOptions
     git: git ?? null,
     refusal,
     pinned: byName,
-    ownName: refuse.name.toLowerCase(),
     journal: journal(),
   };
   if (pinned.note !== null) desk.journal.note(pinned.note);

@@ -53,7 +53,7 @@ function rebuildLines(rebuild: Rebuild, verbose: boolean, log: boolean): Line[] 
     ),
     field(
       '',
-      line`${rebuild.engine}, ${tools}, ${count(materials.length, 'package')} served, ${duration(rebuild.wallSeconds)}`,
+      line`${rebuild.engine}, ${tools}, ${count(materials.length, 'package')} served, ${duration(rebuild.wallSeconds)}${earlier(rebuild)}`,
     ),
     ...failureLines(rebuild, verbose, log || verbose),
     ...rebuild.proxyNotes.slice(0, verbose ? undefined : 3).map((note) => field('', line`${note}`)),
@@ -61,6 +61,16 @@ function rebuildLines(rebuild: Rebuild, verbose: boolean, log: boolean): Line[] 
     ...(verbose ? rebuild.steps.map(stepLine) : []),
   ];
 }
+
+/** What this verification did not run itself, and when it was run. */
+function earlier({ reusedFrom, steps }: Rebuild): string {
+  if (reusedFrom !== null) return `; rebuilt earlier, on ${day(reusedFrom)}`;
+  const reused = steps.filter((step) => step.reusedFrom !== null);
+  if (reused.length === 0) return '';
+  return `; ${reused.map(({ name }) => name).join(', ')} done earlier, on ${day(reused[0]!.reusedFrom!)}`;
+}
+
+const day = (time: string): string => time.slice(0, 10);
 
 /** The registry proxy's refusals may be the release asking for itself: never left out. */
 function refused({ refusals }: Rebuild, verbose: boolean): Line[] {

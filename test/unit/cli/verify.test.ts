@@ -143,7 +143,7 @@ describe('reprove verify', () => {
         'p',
         '--no-rebuild',
       ],
-      ...['--sandbox', 'docker', '--keep', 'kept', '--offline', '--cache', 'elsewhere'],
+      ...['--sandbox', 'docker', '--keep', 'kept', '--offline', '--fresh', '--cache', 'elsewhere'],
     );
     expect(seen.map(({ options }) => options)).toEqual([
       { rebuild: true, sandbox: 'auto' },
@@ -153,6 +153,7 @@ describe('reprove verify', () => {
         source: 'https://x.example/a',
         ref: 'v1',
         directory: 'p',
+        fresh: true,
         keep: join(line.folder, 'kept'),
       },
     ]);
