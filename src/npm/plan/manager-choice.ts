@@ -28,8 +28,8 @@ export function managerChoices(facts: SourceFacts): { choices: ManagerChoice[]; 
   const declared = managerWishes(facts)[0] ?? null;
   const supported = declared !== null && managers.some((manager) => isOf(declared, manager));
   const scored = managers.flatMap((manager) => {
-    const lockfile = lockfileOf(facts, manager);
     const isDeclared = declared !== null && isOf(declared, manager);
+    const lockfile = lockfileOf(facts, manager, isDeclared);
     if (lockfile === null && !isDeclared) return [];
     const usedByCi = facts.jobs.some(({ runs }) => runs.some((run) => callsInstall(run, manager.name)));
     const root = workspaceRoot(facts.folders, facts.manifests, facts.input);
@@ -90,14 +90,22 @@ export function isOf({ name, version }: Wish, manager: Manager): boolean {
   return samples.some((sample) => inRange(sample, version));
 }
 
-/** The nearest lockfile of a manager that it can read; null when there is none. */
-function lockfileOf({ input, folders, manifests }: SourceFacts, manager: Manager): string | null {
+/** The nearest lockfile of a manager that it can read; null when there is none. Only a declared one takes over another's. */
+function lockfileOf(
+  { input, folders, manifests }: SourceFacts,
+  manager: Manager,
+  isDeclared: boolean,
+): string | null {
   const found = folders.flatMap((folder) =>
     manager.lockfiles.map((name) => posix.join(folder, name)).filter((path) => input.paths.has(path)),
   );
   const readable = found.filter((path) => {
     const text = input.files.get(path);
-    return text === undefined || manager.writersOf(text) !== null;
+    return (
+      text === undefined ||
+      manager.writersOf(text) !== null ||
+      (isDeclared && manager.migrates?.(text) === true)
+    );
   });
   // A workspace is installed from its root; a lockfile left in one of its folders is not used.
   const root = workspaceRoot(folders, manifests, input);

@@ -1,9 +1,10 @@
-import { lt, major, satisfies } from 'semver';
+import { gtr, lt, ltr, major, satisfies } from 'semver';
 import type { ToolVersion } from '../../ecosystem.js';
 import { bundledNpm } from './bundled-npm.js';
 import { isOf, type ManagerChoice, managerWishes } from './manager-choice.js';
 import type { Manager } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
+import { yarnBerry } from './managers/yarn-berry.js';
 import type { SourceFacts } from './source-facts.js';
 import { exactVersion, inRange, isRange, nearest, newestOn } from './versions.js';
 
@@ -46,11 +47,16 @@ export function managerVersion(
 ): ChosenVersion | null {
   const { manager, lockfile } = choice;
   const pinned = pinnedVersion(facts, choice);
-  if (pinned !== null) return pinned;
   const writers = writersOf(facts, choice);
+  // None reads a format that only later ones write: npm would go on without a lockfile, others stop.
+  const isTooOld = pinned !== null && ltr(pinned.version, writers);
+  if (pinned !== null && !isTooOld) return pinned;
+  const instead = isTooOld ? `; ${pinned.reason}, which can't read ${lockfile}` : '';
   const beside = manager === npm ? npmVersion(facts, node) : null;
   // npm 7 and later read every format; older ones can't read what only later ones write.
-  if (beside !== null && !(writers === '>=7' && lt(beside.version, '7.0.0'))) return beside;
+  if (beside !== null && !(writers === '>=7' && lt(beside.version, '7.0.0'))) {
+    return { ...beside, reason: `${beside.reason}${instead}` };
+  }
   const asked = facts.manifest.engines.get(manager.name) ?? '*';
   const fitting = usable(facts, manager, node);
   const version =
@@ -63,7 +69,19 @@ export function managerVersion(
     newestOn(fitting, '*', facts.day);
   if (version === null) return beside;
   const because = lockfile === null ? 'that runs' : `of those that write ${lockfile} as it is and run`;
-  return { version, reason: `the newest on that day ${because} on node ${node}` };
+  return { version, reason: `the newest on that day ${because} on node ${node}${instead}` };
+}
+
+/**
+ * Why a version would write the lockfile anew whatever is in it, so that an install to the letter must fail; null where it wouldn't.
+ * npm and pnpm install from older formats as they are.
+ */
+export function rewritesLockfile(facts: SourceFacts, choice: ManagerChoice, version: string): string | null {
+  const { manager, lockfile } = choice;
+  if (manager !== yarnBerry || lockfile === null) return null;
+  const isForeign = manager.migrates?.(facts.input.files.get(lockfile) ?? '') === true;
+  if (!isForeign && !gtr(version, writersOf(facts, choice))) return null;
+  return `${lockfile} is obeyed where it can be: yarn ${version} writes an older format anew`;
 }
 
 /** The npm that stands beside any manager: the one that published, else the one that came with node. */

@@ -7,7 +7,7 @@ import { dependencyScripts } from './dependency-scripts.js';
 import { planDigest } from './digest.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import { managerChoices } from './manager-choice.js';
-import { managerVersion, pinnedVersion } from './manager-version.js';
+import { managerVersion, pinnedVersion, rewritesLockfile } from './manager-version.js';
 import { npm } from './managers/npm.js';
 import { nodeChoices } from './node-choice.js';
 import { lockedEngines, type NodeLimit } from './node-limits.js';
@@ -79,6 +79,8 @@ function variants(facts: SourceFacts): Variant[] {
   const scripts = dependencyScripts(facts, first);
   const { build, alternative, buildsItself } = buildChoice(facts, { manager: first, node });
   const [workspace, ...workspaces] = workspaceChoices(facts, buildsItself);
+  const version = managerVersion(facts, first, node.version)?.version;
+  const rewrites = version === undefined ? null : rewritesLockfile(facts, first, version);
   const base: Variant = {
     manager: first,
     node,
@@ -86,7 +88,7 @@ function variants(facts: SourceFacts): Variant[] {
     workspace: workspace!.what,
     trim: true,
     packer: own.first ? 'manager' : 'npm',
-    mode: 'frozen',
+    mode: rewrites === null ? 'frozen' : 'relaxed',
     scoped: false,
     dependencyScripts: scripts === 'needed',
     git: false,
@@ -98,6 +100,7 @@ function variants(facts: SourceFacts): Variant[] {
       ...(build === null ? [] : [build.reason]),
       ...(workspace!.reason === null ? [] : [workspace!.reason]),
       own.reason,
+      ...(rewrites === null ? [] : [rewrites]),
       ...notes,
     ],
   };

@@ -9,6 +9,8 @@ export interface Manager {
   lockfiles: readonly string[];
   /** Versions of it that write the format of this lockfile, as a range; null when the text is not a lockfile of it. */
   writersOf(lockfile: string): string | null;
+  /** Whether it takes over this lockfile of another program. */
+  migrates?(lockfile: string): boolean;
   /** Range of node versions that a version of it runs on. */
   runsOn(version: string): string;
   /** First day (ISO 8601) of its majors: registries' publish times can be years late. */

@@ -17,7 +17,8 @@ export const pnpm = defineManager({
       '5.2': '5',
       '5.3': '6',
       '5.4': '7',
-      '6.0': '8',
+      // 7 can be told to write it.
+      '6.0': '>=7.24.0 <9.0.0',
       '6.1': '8',
     };
     return Object.hasOwn(writers, version) ? writers[version]! : '>=9';

@@ -20,6 +20,7 @@ export const yarnBerry = defineManager({
     };
     return Object.hasOwn(writers, version) ? writers[version]! : Number(version) < 4 ? '2' : '>=4.14.0';
   },
+  migrates: (lockfile) => /^# yarn lockfile v1$/m.test(lockfile.slice(0, 4_096)),
   // `engines` of its own package.json. 3.0 can't read archives with later releases of node.
   runsOn(version) {
     if (lt(version, '3.0.0')) return '>=10.19.0';

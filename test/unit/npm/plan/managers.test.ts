@@ -124,6 +124,32 @@ describe('which version of a manager', () => {
     expect(first.environment).toMatchObject({ npm_config_manage_package_manager_versions: 'false' });
   });
 
+  it.each([
+    ['npm', 'npm@6.14.18', 'package-lock.json', '{"lockfileVersion": 3}', '10.8.2'],
+    ['pnpm', 'pnpm@8.15.9', 'pnpm-lock.yaml', "lockfileVersion: '9.0'\n", '10.20.0'],
+  ])(
+    'is not the pinned one of %s where that is too old for the lockfile',
+    (name, pin, path, lock, version) => {
+      const first = firstPlan({
+        files: { 'package.json': manifest({ packageManager: pin }), [path]: lock },
+      });
+      expect(toolVersion(first, name)).toBe(version);
+      expect(first.tools[1]!.reason).toContain(`which can't read ${path}`);
+    },
+  );
+
+  it.each([
+    ['pnpm@8.15.9', "'6.1'"],
+    ['pnpm@7.33.7', "'6.0'"],
+    ['pnpm@10.20.0', "'6.0'"],
+  ])('is the pinned %s for a lockfile of format %s, which it reads', (pin, format) => {
+    const files = {
+      'package.json': manifest({ packageManager: pin }),
+      'pnpm-lock.yaml': `lockfileVersion: ${format}\n`,
+    };
+    expect(`pnpm@${toolVersion(firstPlan({ files }), 'pnpm')}`).toBe(pin);
+  });
+
   it('is the npm that came with node, unless the release says another', () => {
     const files = { 'package.json': manifest(), '.nvmrc': '20.9.0\n', 'package-lock.json': packageLock };
     expect(toolVersion(firstPlan({ files }), 'npm')).toBe('10.1.0');

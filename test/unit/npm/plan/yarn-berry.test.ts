@@ -129,6 +129,26 @@ describe('yarn 2 and later', () => {
     );
   });
 
+  it.each([
+    ['an older format of its own', lock(6)],
+    ['a lockfile of Classic', '# yarn lockfile v1\n\n\na@^1:\n  version "1.0.0"\n'],
+  ])('is not held to the letter of %s, which it writes anew', (_, text) => {
+    const files = berry({
+      'package.json': manifest({ packageManager: 'yarn@4.5.0' }),
+      'yarn.lock': text,
+    });
+    const first = firstPlan({ files });
+    expect(first.lockfile).toBe('yarn.lock');
+    expect(toolVersion(first, 'yarn-berry')).toBe('4.5.0');
+    expect(commands(first)[0]).toContain('--no-immutable');
+    expect(first.reasons.join()).toContain('yarn 4.5.0 writes an older format anew');
+  });
+
+  it('takes over no lockfile of Classic that nothing asks it to', () => {
+    const all = plan({ files: berry({ 'yarn.lock': '# yarn lockfile v1\n' }) });
+    expect(all.map((each) => toolVersion(each, 'yarn-berry'))).not.toContainEqual(expect.anything());
+  });
+
   it('obeys the lockfile where it can in a later plan, checksums included', () => {
     const relaxed = plan({ files: berry() }).find(({ remedies }) => remedies === 'install');
     expect(relaxed!.steps[0]).toMatchObject({
