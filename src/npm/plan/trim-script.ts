@@ -21,7 +21,8 @@ export interface ScriptWorld {
   preAndPost: boolean;
 }
 
-const reasons = {
+/** Why parts of each kind are left out. */
+export const reasons = {
   check: 'it only checks: its outcome is in no file',
   release: 'it publishes, tags or sets up git',
   install: 'installing is a step of its own',
