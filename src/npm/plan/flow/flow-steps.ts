@@ -117,7 +117,7 @@ function textCommand(
 function shellTexts({ input, manifests }: SourceFacts, text: string, directory: string): string[] {
   const script = /\brun\s+([\w:.-]+)/.exec(text)?.[1];
   const inner = script === undefined ? '' : (manifests.get(directory)?.scripts.get(script) ?? '');
-  return [...`${text} ${inner}`.matchAll(/[\w./-]+\.(?:sh|bash)\b/g)].flatMap(
+  return [...`${text} ${inner.slice(0, 4_096)}`.matchAll(/(?<![\w./-])[\w./-]+\.(?:sh|bash)\b/g)].flatMap(
     ([name]) => input.files.get(posix.join(directory, name)) ?? [],
   );
 }

@@ -4,21 +4,27 @@ import { splitScript } from '../shell-text.js';
 import type { SourceFacts } from '../source-facts.js';
 import { mentionsPublish } from './publish-call.js';
 
-const deepest = 4;
 const longest = 64 * 2 ** 10;
+/** Texts looked into for one answer. */
+const mostTexts = 200;
 
 /** Whether running text in `directory` comes to a publish: by itself, by a script of the package, or by a shell file. */
-export function leadsToPublish(facts: SourceFacts, text: string, directory: string, depth = 0): boolean {
-  if (text.length > longest) return false;
-  const plain = text.replace(/^\s*#.*$/gm, '');
-  if (mentionsPublish(plain)) return true;
-  if (depth >= deepest) return false;
+export function leadsToPublish(facts: SourceFacts, text: string, directory: string): boolean {
   const scripts = facts.manifests.get(directory)?.scripts;
-  const inner = [
-    ...scriptsNamed(plain, (name) => scripts?.has(name) === true).flatMap((name) => scripts?.get(name) ?? []),
-    ...shellFilesNamed(facts, plain, directory),
-  ];
-  return inner.some((next) => leadsToPublish(facts, next, directory, depth + 1));
+  const texts = new Set([text]);
+  for (const each of texts) {
+    if (each.length > longest) continue;
+    const plain = each.replace(/^\s*#.*$/gm, '');
+    if (mentionsPublish(plain)) return true;
+    const inner = [
+      ...scriptsNamed(plain, (name) => scripts?.has(name) === true).flatMap(
+        (name) => scripts?.get(name) ?? [],
+      ),
+      ...shellFilesNamed(facts, plain, directory),
+    ];
+    for (const next of inner) if (texts.size < mostTexts) texts.add(next);
+  }
+  return false;
 }
 
 function scriptsNamed(text: string, has: (name: string) => boolean): string[] {

@@ -7,6 +7,8 @@ export interface MakeTarget {
 
 const longest = 128 * 2 ** 10;
 const mostTargets = 500;
+const mostLines = 3_000;
+const longestLine = 1_000;
 
 /**
  * Reads the plain part of a Makefile: simple variables and explicit targets. Functions, patterns and conditions are left alone:
@@ -17,7 +19,11 @@ export function readMakefile(text: string): Map<string, MakeTarget> {
   if (text.length > longest) return targets;
   const variables = new Map<string, string>([['MAKE', 'make']]);
   let current: MakeTarget[] = [];
-  for (const line of text.replace(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/)) {
+  for (const line of text
+    .replace(/\\\r?\n[ \t]*/g, ' ')
+    .split(/\r?\n/)
+    .slice(0, mostLines)) {
+    if (line.length > longestLine) continue;
     if (line.startsWith('\t')) {
       const command = line.trim().replace(/^[@+-]+\s*/, '').replace(/(?:^|\s)#.*$/, '').trim(); // biome-ignore format: one chain
       if (command === '') continue;
@@ -52,7 +58,7 @@ function words(text: string): string[] {
 
 /** Puts in plain variables, and what they name in turn; `$$` is the shell's own. */
 function expand(text: string, variables: ReadonlyMap<string, string>, depth = 0): string {
-  if (depth > 5 || text.length > 4_096) return text;
+  if (depth > 5 || text.length > 4 * longestLine) return text;
   const expanded = text.replace(
     /\$[({]([\w.-]+)[)}]/g,
     (whole, name: string) => variables.get(name) ?? whole,

@@ -12,6 +12,8 @@ import { travisLines } from './travis.js';
 import { targetLeads, type Walk, walkScripts, walkTarget, walkText } from './walk.js';
 
 const mostFlows = 4;
+/** Scripts of one manifest that are looked at. */
+const mostScripts = 200;
 /** What publishes something else: trial versions, pages, images. */
 const besides =
   /(?:^|[:_./ -])(?:beta|next|canary|alpha|dry(?:-?run)?|rc|tests?|dev|nightly|snapshots?|preview|sites?|docs?|website|gh-pages|demo|local|docker|jsr|examples?|experimental)(?:$|[:_./ -])/i;
@@ -25,10 +27,19 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
   const makefile = ['GNUmakefile', 'makefile', 'Makefile'].find((name) => facts.input.files.has(name));
   const targets = readMakefile(makefile === undefined ? '' : (facts.input.files.get(makefile) ?? ''));
   const flows: PublishFlow[] = [];
+  const budget = { left: 1_000 };
   const seen = new Set<string>();
   const consider = (place: string, follow: (walk: Walk) => void): void => {
     if (flows.length === mostFlows) return;
-    const walk: Walk = { facts, targets, commands: [], omitted: [], published: null, above: [] };
+    const walk: Walk = {
+      facts,
+      targets,
+      commands: [],
+      omitted: [],
+      published: null,
+      above: [],
+      budget,
+    };
     follow(walk);
     if (walk.published === null) return;
     const { folder, call } = walk.published;
@@ -61,7 +72,9 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
   }
   for (const folder of new Set([directory, ''])) {
     const scripts = facts.manifests.get(folder)?.scripts ?? new Map<string, string>();
-    const leading = [...scripts.keys()].filter((name) => leadsToPublish(facts, scripts.get(name)!, folder));
+    const leading = [...scripts.keys()]
+      .slice(0, mostScripts)
+      .filter((name) => leadsToPublish(facts, scripts.get(name)!, folder));
     const called = new Set(
       leading.filter((name) =>
         leading.some((other) => other !== name && leadsThrough(scripts.get(other)!, name)),
@@ -74,7 +87,7 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
     }
   }
   for (const target of byLikelihood([...targets.values()], ({ name }) => name)) {
-    if (target.recipe.length > 0 && targetLeads({ facts, targets }, target, 0))
+    if (target.recipe.length > 0 && targetLeads({ facts, targets }, target))
       consider(`target ${target.name} of ${makefile}`, (walk) => walkTarget(walk, target.name, ''));
   }
   const copying = copyToolFlow(facts);

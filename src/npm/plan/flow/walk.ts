@@ -20,12 +20,16 @@ export interface Walk {
   published: { folder: string | null; call: PublishCall | null } | null;
   /** Names of scripts, files and targets that the walk is inside of. */
   above: readonly string[];
+  /** Commands that may still be looked at: scripts can run each other in exponentially many ways. */
+  budget: { left: number };
 }
 
 /** Stands for a value that only the host of a workflow knows. */
 const expression = '__expression__';
 const deepest = 6;
 const mostCommands = 60;
+/** Of a line that is run as it is. */
+const longest = 4_096;
 const checks = /(?:^|[-_])(?:tests?|lint|check|coverage|audit)(?:$|[-_])/;
 const versionScripts = ['preversion', 'version', 'postversion'];
 
@@ -58,8 +62,8 @@ export function walkText(
   return folder;
 }
 
-function done({ published, commands }: Walk): boolean {
-  return published !== null || commands.length >= mostCommands;
+function done({ published, commands, budget }: Walk): boolean {
+  return published !== null || commands.length >= mostCommands || budget.left <= 0;
 }
 
 /** Follows one command; gives the folder after it when it changes that. */
@@ -70,6 +74,7 @@ function walkPart(
   environment: Record<string, string>,
 ): string | null {
   const { facts } = walk;
+  walk.budget.left -= 1;
   const [first, ...rest] = wordsOf(text);
   if (first === 'cd' || first === 'pushd') return inside(directory, rest[0] ?? '');
   const call = publishCall(text);
@@ -114,7 +119,8 @@ function walkPart(
 
 /** Text with conditions, loops or substitutions: run as it is when publishing is somewhere in it, or left out. */
 function walkOpaque(walk: Walk, text: string, directory: string, environment: Record<string, string>): void {
-  if (leadsToPublish(walk.facts, text, directory) && !text.includes(expression)) {
+  walk.budget.left -= 1;
+  if (text.length < longest && leadsToPublish(walk.facts, text, directory) && !text.includes(expression)) {
     add(walk, text, null, directory, environment);
     walk.published = { folder: null, call: null };
   } else walk.omitted.push({ step: text.slice(0, 200), reason: 'it is not understood' });
@@ -140,6 +146,7 @@ export function walkScripts(
 
 /** Follows a target of the Makefile: what it needs, then its lines. */
 export function walkTarget(walk: Walk, name: string, directory: string): void {
+  walk.budget.left -= 1;
   const target = walk.targets.get(name);
   const key = `make:${name}`;
   if (checks.test(name)) {
@@ -150,7 +157,7 @@ export function walkTarget(walk: Walk, name: string, directory: string): void {
     target !== undefined &&
     !walk.above.includes(key) &&
     walk.above.length <= deepest &&
-    (targetLeads(walk, target, 0) ||
+    (targetLeads(walk, target) ||
       (target.recipe.length === 0 && target.needs.some((need) => checks.test(need))));
   if (!follow) {
     add(walk, `make ${name}`, null, directory, {}, true);
@@ -165,17 +172,19 @@ export function walkTarget(walk: Walk, name: string, directory: string): void {
 
 /** Whether a target's own lines, or those of what it needs, publish. */
 export function targetLeads(
-  walk: Pick<Walk, 'facts' | 'targets'>,
+  { facts, targets }: Pick<Walk, 'facts' | 'targets'>,
   target: MakeTarget,
-  depth: number,
 ): boolean {
-  if (target.recipe.some((line) => leadsToPublish(walk.facts, line, ''))) return true;
-  if (depth > deepest) return false;
-  const called = target.recipe.flatMap((line) => /^make\s+([\w./-]+)$/.exec(line)?.[1] ?? []);
-  return [...target.needs, ...called].some((need) => {
-    const inner = walk.targets.get(need);
-    return inner !== undefined && inner !== target && targetLeads(walk, inner, depth + 1);
-  });
+  const all = new Set([target]);
+  for (const { recipe, needs } of all) {
+    if (recipe.some((line) => leadsToPublish(facts, line, ''))) return true;
+    const called = recipe.flatMap((line) => /^make\s+([\w./-]+)$/.exec(line)?.[1] ?? []);
+    for (const name of [...needs, ...called]) {
+      const inner = targets.get(name);
+      if (inner !== undefined) all.add(inner);
+    }
+  }
+  return false;
 }
 
 function publish(

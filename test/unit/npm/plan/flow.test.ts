@@ -254,14 +254,58 @@ describe('a release script', () => {
   });
 });
 
-it('hostile texts end, and give plans', () => {
-  const files = {
-    Makefile: `${'a: a b\n\t$(MAKE) b\nb: a\n\tnpm publish $(X)\nX = $(X)$(X)\n'.repeat(50)}`,
-    'scripts/release.sh': `${'('.repeat(50_000)}npm publish`,
-    '.releaserc': 'a: &a [*a, *a]',
-    '.travis.yml': '- - -',
-    '.github/workflows/a.yml': workflow({ run: 'npm run a\n'.repeat(500) }),
-  };
-  const scripts = { a: 'npm run b && npm publish', b: 'npm run a && npm run b', release: 'npm run a' };
-  expect(plan(world({ scripts }, files)).length).toBeGreaterThan(0);
+describe('hostile texts end, and give plans', () => {
+  const many = Array.from({ length: 30 }, (_, index) => `s${index}`);
+  const all = (one: (name: string) => string) => many.map(one).join(' && ');
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    [
+      'scripts that run each other',
+      {},
+      { a: 'npm run b && npm publish', b: 'npm run a && npm run b', release: 'npm run a' },
+    ],
+    [
+      'scripts that run all others',
+      {},
+      Object.fromEntries(
+        many.map((name) => [name, `${all((other) => `npm run ${other}`)} && echo 'x; npm publish'`]),
+      ),
+    ],
+    [
+      'shell files that run all others',
+      Object.fromEntries(many.map((name) => [`scripts/${name}.sh`, all((other) => `./scripts/${other}.sh`)])),
+      { release: './scripts/s1.sh' },
+    ],
+    [
+      'targets that need all others',
+      { Makefile: many.map((name) => `${name}: ${many.join(' ')}\n\tnpm publish $(X)\n`).join('') },
+      {},
+    ],
+    [
+      'variables that grow',
+      { Makefile: `X = a\n${'X = $(X)$(X)\n'.repeat(50)}b:\n${'\tnpm publish $(X)\n'.repeat(5_000)}` },
+      {},
+    ],
+    [
+      'long lines',
+      {
+        Makefile: `a${' '.repeat(100_000)}b`,
+        'scripts/release.sh': `${'('.repeat(50_000)}npm publish ${'a/'.repeat(20_000)}`,
+      },
+      {},
+    ],
+    [
+      'configuration that names itself',
+      { '.releaserc': 'a: &a [*a, *a]', '.travis.yml': '- - -' },
+      { release: 'semantic-release' },
+    ],
+    [
+      'a job of many lines',
+      { '.github/workflows/a.yml': workflow({ run: `${'npm run a\n'.repeat(5_000)}npm publish` }) },
+      { a: 'tsc' },
+    ],
+  ])('%s', (_, files, scripts) => {
+    const started = performance.now();
+    expect(plan(world({ scripts }, files)).length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
 });
