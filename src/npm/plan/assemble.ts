@@ -3,6 +3,9 @@ import { valid } from 'semver';
 import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
 import { extraInstalls } from './extra-install.js';
+import type { PublishFlow } from './flow/flow.js';
+import { flowSteps } from './flow/flow-steps.js';
+import { releasePackStep, standInsStep } from './flow/stand-ins.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import { gitDependencies } from './git-dependencies.js';
 import { gitStep } from './git-step.js';
@@ -13,7 +16,7 @@ import { npm } from './managers/npm.js';
 import { yarnBerry } from './managers/yarn-berry.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
-import { publishSteps, stampStep } from './publish-steps.js';
+import { type PublishSteps, type PublishStepsInput, publishSteps, stampStep } from './publish-steps.js';
 import { scopedInstall } from './scoped-install.js';
 import type { SourceFacts } from './source-facts.js';
 import type { BuildScript } from './wanted-output.js';
@@ -29,6 +32,8 @@ export interface Variant {
   build: BuildScript | null;
   /** What of the workspace is built before the package. */
   workspace: WorkspaceBuild;
+  /** What the source says was done to publish, instead of the usual; null for the usual. */
+  flow: PublishFlow | null;
   /** Leave out what makes no files from the publish scripts. */
   trim: boolean;
   packer: 'manager' | 'npm';
@@ -79,9 +84,21 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     environment: { ...node.environment, ...monorepoEnvironment(facts) },
   };
   const before = workspaceSteps(variant.workspace, running);
-  const built = publishSteps({ ...running, publisher, build: variant.build });
+  const built = buildSteps(variant, { ...running, publisher, build: variant.build });
   const { directory } = input;
-  const packed = publisher.manager.pack({ version: publisher.version, directory, output });
+  const released = variant.flow !== null && variant.flow.folder === null;
+  const folderToPack = variant.flow?.folder ?? directory;
+  const packed = publisher.manager.pack({ version: publisher.version, directory: folderToPack, output });
+  const makeOutput: PlanStep = {
+    name: 'make output folder',
+    phase: 'pack',
+    command: ['mkdir', '-p', output],
+    directory: '',
+    environment: {},
+    network: 'none',
+    optional: false,
+    reason: 'installing empties node_modules',
+  };
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
   const foreign = variant.leaveOutForeign ? foreignDependencies(facts, variant.manager) : null;
   const whole = manager.install({
@@ -106,26 +123,10 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     ...(variant.git ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps,
+    ...(released ? [makeOutput, standInsStep(input.release.name, output)] : []),
     ...built.steps,
-    {
-      name: 'make output folder',
-      phase: 'pack',
-      command: ['mkdir', '-p', output],
-      directory: '',
-      environment: {},
-      network: 'none',
-      optional: false,
-      reason: 'installing empties node_modules',
-    },
-    {
-      name: 'pack',
-      phase: 'pack',
-      ...packed,
-      environment: {},
-      network: 'none',
-      optional: false,
-      reason: own ? `the tool of the source packs it` : 'npm packs it as its own publish would',
-    },
+    ...(released ? [releasePackStep(output)] : [makeOutput]),
+    ...(released ? [] : [packStep(packed, own)]),
   ];
   return {
     ecosystem: 'npm',
@@ -154,6 +155,37 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     against: [...(variant.against ?? [])],
     recipe: null,
     reasons: [...variant.reasons, ...facts.notes],
+  };
+}
+
+/** The publish scripts around what a flow of the source says, or alone where there is none. */
+function buildSteps({ flow }: Variant, input: PublishStepsInput): PublishSteps {
+  if (flow === null) return publishSteps(input);
+  const flowed = flowSteps(flow, input);
+  const lifecycle = publishSteps({
+    ...input,
+    build: flowed.steps.length === 0 ? input.build : null,
+    done: flowed.runs,
+    installOnly: !flow.lifecycle,
+  });
+  const ordered = flow.lifecycle ? [flowed, lifecycle] : [lifecycle, flowed];
+  return {
+    steps: ordered.flatMap(({ steps }) => steps),
+    omitted: ordered.flatMap(({ omitted }) => omitted),
+    runs: new Set([...flowed.runs, ...lifecycle.runs]),
+    builds: flowed.builds || lifecycle.builds,
+  };
+}
+
+function packStep(packed: Pick<PlanStep, 'directory' | 'command'>, own: boolean): PlanStep {
+  return {
+    name: 'pack',
+    phase: 'pack',
+    ...packed,
+    environment: {},
+    network: 'none',
+    optional: false,
+    reason: own ? `the tool of the source packs it` : 'npm packs it as its own publish would',
   };
 }
 

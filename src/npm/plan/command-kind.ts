@@ -13,7 +13,8 @@ const checks = new Set(
     'jest mocha _mocha ava tap tape vitest jasmine karma qunit uvu eslint standard semistandard xo ts-standard tslint jshint ' +
     'jscs oxlint publint attw size-limit bundlewatch bundlesize nyc c8 istanbul coveralls codecov tsd dtslint knip depcheck ' +
     'npm-check commitlint cspell markdownlint markdownlint-cli2 lint-staged playwright cypress wdio are-the-types-wrong evalmd ' +
-    'ls-engines aud check-dts ls-lint sherif flow stylelint test-exclude zuul airtap licensee dependency-check'
+    'ls-engines aud check-dts ls-lint sherif flow stylelint test-exclude zuul airtap licensee dependency-check ' +
+    'gzip-size gzip-size-cli filesize bundlephobia bundle-size check-export-map es-check compressed-size bundlesize2'
   ).split(' '),
 );
 const releases = new Set(
@@ -40,7 +41,9 @@ const npmChecks = new Set(['t', 'tst', 'audit', 'ls', 'list', 'outdated', 'docto
 const npmReleases = new Set(
   'publish version deprecate whoami login owner access dist-tag adduser unpublish'.split(' '),
 );
-const npmInstalls = new Set(['i', 'ci', 'install', 'add', 'update', 'prune', 'link', 'dedupe']);
+const npmInstalls = new Set(
+  'i ci install clean-install install-clean install-ci-test add global update prune link dedupe'.split(' '),
+);
 const testing = /(?:^|[/:_.-])(?:tests?|lint|spec|check|coverage|typecheck|audit)(?:$|[/:_.-])/;
 
 /** Tells what a simple command is for by the program it starts. `has` says whether the package has a script of a name. */

@@ -24,6 +24,8 @@ export interface Manifest {
   files: string[];
   /** Paths that entry fields name, relative to the package's folder, without patterns. */
   targets: string[];
+  /** `publishConfig.directory`, which pnpm, yarn and lerna publish instead of the package's folder. */
+  publishDirectory: string | null;
 }
 
 const longest = 4 * 2 ** 20;
@@ -52,7 +54,14 @@ export function readManifest(text: string): Manifest | null {
     workspaces: list(isRecord(json.workspaces) ? json.workspaces.packages : json.workspaces),
     files: list(json.files).filter((pattern) => !pattern.startsWith('!')),
     targets: targets(json),
+    publishDirectory: publishDirectory(json.publishConfig),
   };
+}
+
+function publishDirectory(config: unknown): string | null {
+  if (!isRecord(config) || typeof config.directory !== 'string') return null;
+  const path = posix.normalize(config.directory).replace(/\/$/, '');
+  return path === '.' || path.startsWith('..') || path.startsWith('/') ? null : path;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { recipeFiles } from '../recipe/source-recipe.js';
+import { releaseConfigurations, releaseScriptFiles } from './flow/release-files.js';
 import { managers } from './managers/index.js';
 import { foldersUpwards, isWorkflow } from './source-facts.js';
 
@@ -17,6 +18,7 @@ const names = [
   '.node-version',
   '.tool-versions',
   ...recipeFiles,
+  ...releaseConfigurations,
 ];
 
 /** Workflow files that are read at most. */
@@ -28,12 +30,14 @@ const deepest = 5;
 
 /**
  * Paths whose contents planning wants to see: manifests, lockfiles, pins and configuration in the package's folder and each
- * folder above it, CI workflow files, and the manifests of what may be members of the same workspace.
+ * folder above it, CI workflow files, the manifests of what may be members of the same workspace, and files that release scripts
+ * are usually in.
  */
 export function planningFiles(paths: ReadonlySet<string>, directory: string): string[] {
   const near = foldersUpwards(directory).flatMap((folder) => names.map((name) => posix.join(folder, name)));
   const workflows = [...paths].filter(isWorkflow).sort().slice(0, mostWorkflows);
-  return [...new Set([...near, ...workflows, ...otherManifests(paths)])].filter((path) => paths.has(path));
+  const more = [...otherManifests(paths), ...releaseScriptFiles(paths)];
+  return [...new Set([...near, ...workflows, ...more])].filter((path) => paths.has(path));
 }
 
 /** Those nearest to the root first: what lies deep is a fixture more often than a package. */

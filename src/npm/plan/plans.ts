@@ -5,6 +5,7 @@ import { recipePlans } from '../recipe/recipe-plans.js';
 import { assemble, type Variant } from './assemble.js';
 import { dependencyScripts } from './dependency-scripts.js';
 import { planDigest } from './digest.js';
+import { flowChoice } from './flow/flow-choice.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import { managerChoices } from './manager-choice.js';
 import { managerVersion, pinnedVersion, rewritesLockfile } from './manager-version.js';
@@ -89,11 +90,13 @@ function variants(facts: SourceFacts): Variant[] {
   const [workspace, ...workspaces] = workspaceChoices(facts, buildsItself);
   const version = managerVersion(facts, first, node.version)?.version;
   const rewrites = version === undefined ? null : rewritesLockfile(facts, first, version);
-  const base: Variant = {
+  const flows = flowChoice(facts);
+  const usual: Variant = {
     manager: first,
     node,
     build: workspace!.replacesBuild ? null : (build?.script ?? null),
     workspace: workspace!.what,
+    flow: null,
     trim: true,
     packer: own.first ? 'manager' : 'npm',
     mode: rewrites === null ? 'frozen' : 'relaxed',
@@ -112,6 +115,16 @@ function variants(facts: SourceFacts): Variant[] {
       ...notes,
     ],
   };
+  const [flow] = flows.first;
+  const base: Variant =
+    flow === undefined
+      ? usual
+      : {
+          ...usual,
+          ...flow.change,
+          ...(workspace!.replacesBuild ? { build: null } : {}),
+          reasons: [...usual.reasons, flow.reason],
+        };
   // Where the first install is refused for what no registry has, so is every other that asks for it.
   const leaveOutForeign = foreignDependencies(facts, first) !== null;
   const but = (change: Partial<Variant>, reason: string): Variant => ({
@@ -123,6 +136,12 @@ function variants(facts: SourceFacts): Variant[] {
   });
   const list: (Variant | false)[] = [
     base,
+    ...flows.first.slice(1).map(({ change, reason }) => but(change, reason)),
+    flow !== undefined &&
+      but(
+        { flow: null, build: usual.build },
+        'publishing the package as its folder is, with its own scripts',
+      ),
     leaveOutForeign &&
       but(
         { remedies: 'install', against: leftOut },
@@ -132,10 +151,12 @@ function variants(facts: SourceFacts): Variant[] {
       { scoped: true, remedies: 'install', against: elsewhere },
       'if the install is refused: only what the package and the members it needs depend on',
     ),
+    ...flows.later.map(({ change, reason }) => but(change, reason)),
     alternative !== null &&
       but(
         {
           build: alternative.script,
+          flow: null,
           against: ['missing-script', 'missing-module'],
           ...(alternative.script === null ? { workspace: 'none' } : {}),
         },

@@ -26,6 +26,10 @@ export interface PublishStepsInput {
   publisher: { manager: Manager; version: string };
   /** Run before the publish lifecycle; null when nothing is. */
   build: BuildScript | null;
+  /** Scripts that ran already. */
+  done?: ReadonlySet<string>;
+  /** Only the scripts that installing runs: what is published has scripts of its own. */
+  installOnly?: boolean;
   /** Leave out what makes no files. */
   trim: boolean;
   environment: Record<string, string>;
@@ -35,7 +39,10 @@ export interface PublishStepsInput {
 export function publishSteps(input: PublishStepsInput): PublishSteps {
   const { facts, manager, version, publisher, build, trim } = input;
   const { scripts } = facts.manifest;
-  const lifecycle = publisher.manager.publishScripts(publisher.version).filter((name) => scripts.has(name));
+  const lifecycle = publisher.manager
+    .publishScripts(publisher.version)
+    .filter((name) => scripts.has(name) && !input.done?.has(name))
+    .filter((name) => !input.installOnly || name === 'prepare');
   const names = build === null || lifecycle.includes(build.name) ? lifecycle : [build.name, ...lifecycle];
   const world = { scripts, preAndPost: manager.runsPreAndPost(version) };
   const scriptSteps = names.map((name) => {
@@ -54,7 +61,7 @@ export function publishSteps(input: PublishStepsInput): PublishSteps {
     return {
       name: `run ${name}`,
       phase: 'build',
-      ...commandOf(input, name, trimmed),
+      ...scriptCommand(input, name, trimmed),
       directory: facts.input.directory,
       network: 'none',
       optional: again,
@@ -69,7 +76,8 @@ export function publishSteps(input: PublishStepsInput): PublishSteps {
   };
 }
 
-function commandOf(
+/** What runs a script, or what is left of it. */
+export function scriptCommand(
   { facts, manager, trim, environment }: PublishStepsInput,
   name: string,
   { kept, whole }: Trimmed,
@@ -81,7 +89,7 @@ function commandOf(
   if (single !== null && isScriptName(single) && /^\S+(?: \S+){1,2}$/.test(kept)) {
     return { command: manager.run(single), environment };
   }
-  const lifecycle = lifecycleOf(facts, name);
+  const lifecycle = lifecycleEnvironment(facts, name);
   if (manager.execute !== undefined) {
     return { command: manager.execute(kept), environment: { ...environment, ...lifecycle } };
   }
@@ -93,12 +101,12 @@ function commandOf(
   };
 }
 
-/** What managers tell a script about itself. */
-function lifecycleOf({ input }: SourceFacts, name: string): Record<string, string> {
-  const { name: packageName, version } = input.release;
+/** What a manager tells the scripts that it runs. */
+export function lifecycleEnvironment({ input }: SourceFacts, event: string | null): Record<string, string> {
+  const { name, version } = input.release;
   return {
-    npm_lifecycle_event: name,
-    ...(plain(packageName) ? { npm_package_name: packageName } : {}),
+    ...(event === null ? {} : { npm_lifecycle_event: event }),
+    ...(plain(name) ? { npm_package_name: name } : {}),
     ...(plain(version) ? { npm_package_version: version } : {}),
   };
 }

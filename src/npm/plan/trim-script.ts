@@ -19,14 +19,18 @@ export interface Trimmed {
 export interface ScriptWorld {
   scripts: ReadonlyMap<string, string>;
   preAndPost: boolean;
+  /** Scripts that may still be followed: they can run each other in exponentially many ways. */
+  budget?: { left: number };
 }
 
-const reasons = {
+/** Why parts of each kind are left out. */
+export const reasons = {
   check: 'it only checks: its outcome is in no file',
   release: 'it publishes, tags or sets up git',
   install: 'installing is a step of its own',
 } as const;
 const deepest = 4;
+const mostScripts = 300;
 const checkNames = /^(?:tests?|lint|check|typecheck|type-check|coverage|audit|format:check)(?:$|[:-])/;
 
 /**
@@ -34,11 +38,12 @@ const checkNames = /^(?:tests?|lint|check|typecheck|type-check|coverage|audit|fo
  * understood is kept as it is.
  */
 export function trimScript(
-  world: ScriptWorld,
+  all: ScriptWorld,
   name: string,
   depth = 0,
   above: readonly string[] = [],
 ): Trimmed {
+  const world = { ...all, budget: all.budget ?? { left: mostScripts } };
   const around = world.preAndPost ? [`pre${name}`, name, `post${name}`] : [name];
   const texts = around.filter((script) => world.scripts.has(script));
   const trimmed = texts.map((script) => trimText(world, script, depth, [...above, name]));
@@ -87,7 +92,10 @@ function trimPart(world: ScriptWorld, part: ShellPart, depth: number, above: rea
   }
   const { scripts, withArguments } = found;
   const known = scripts.every((script) => world.scripts.has(script) && !above.includes(script));
-  if (!known || depth >= deepest) return { ...verbatim(part.text), runs: new Set(scripts) };
+  const { budget } = world;
+  if (budget !== undefined) budget.left -= scripts.length;
+  if (!known || depth >= deepest || (budget !== undefined && budget.left < 0))
+    return { ...verbatim(part.text), runs: new Set(scripts) };
   const inner = scripts.map((script) => trimScript(world, script, depth + 1, above));
   const runs = new Set([...scripts, ...inner.flatMap((script) => [...script.runs])]);
   const merged = { ...merge(inner), runs };

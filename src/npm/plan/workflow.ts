@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { parse } from 'yaml';
 
 /** One job of a CI workflow, as far as it says which tools publish or build. */
@@ -12,6 +13,16 @@ export interface WorkflowJob {
   pnpm: string[];
   /** Shell text of its steps, in order. */
   runs: string[];
+  /** The same with folders and environment, and with what its actions publish as commands. */
+  steps: WorkflowStep[];
+}
+
+/** A shell step. */
+interface WorkflowStep {
+  run: string;
+  /** Relative to the repository's root. */
+  directory: string;
+  environment: Record<string, string>;
 }
 
 const longest = 256 * 2 ** 10;
@@ -32,10 +43,10 @@ export function readWorkflow(path: string, text: string): WorkflowJob[] | null {
   if (!isRecord(root) || !isRecord(root.jobs)) return null;
   return Object.entries(root.jobs)
     .slice(0, 50)
-    .flatMap(([name, job]) => (isRecord(job) ? [readJob(`${path}, job ${name}`, job)] : []));
+    .flatMap(([name, job]) => (isRecord(job) ? [readJob(`${path}, job ${name}`, job, root)] : []));
 }
 
-function readJob(place: string, job: Record<string, unknown>): WorkflowJob {
+function readJob(place: string, job: Record<string, unknown>, root: Record<string, unknown>): WorkflowJob {
   const steps = (Array.isArray(job.steps) ? job.steps : []).filter(isRecord).slice(0, 200);
   const runs = steps.flatMap(({ run }) => (typeof run === 'string' ? [run] : []));
   const uses = steps.flatMap((step) => (typeof step.uses === 'string' ? [{ ...step, uses: step.uses }] : []));
@@ -50,7 +61,61 @@ function readJob(place: string, job: Record<string, unknown>): WorkflowJob {
     node: given('actions/setup-node@', 'node-version'),
     pnpm: given('pnpm/action-setup@', 'version'),
     runs,
+    steps: readSteps(steps, job, root),
   };
+}
+
+function readSteps(
+  steps: Record<string, unknown>[],
+  job: Record<string, unknown>,
+  root: Record<string, unknown>,
+): WorkflowStep[] {
+  const fallback = [job, root]
+    .map(({ defaults }) =>
+      isRecord(defaults) && isRecord(defaults.run) ? defaults.run['working-directory'] : '',
+    )
+    .find((folder) => typeof folder === 'string' && folder !== '');
+  return steps.flatMap((step) => {
+    const given = isRecord(step.with) ? step.with : {};
+    const run = typeof step.run === 'string' ? step.run : actionCommand(String(step.uses ?? ''), given);
+    if (run === null) return [];
+    const directory = folderOf(step['working-directory'] ?? fallback ?? '');
+    const environment = { ...plainValues(root.env), ...plainValues(job.env), ...plainValues(step.env) };
+    return directory === null ? [] : [{ run, directory, environment }];
+  });
+}
+
+/** The command that an action stands for, when it publishes. */
+function actionCommand(uses: string, given: Record<string, unknown>): string | null {
+  if (uses.startsWith('changesets/action@')) return typeof given.publish === 'string' ? given.publish : null;
+  if (uses.startsWith('cycjimmy/semantic-release-action@')) return 'npx semantic-release';
+  if (!uses.startsWith('JS-DevTools/npm-publish@')) return null;
+  const folder = folderOf(String(given.package ?? '').replace(/\/?package\.json$/, ''));
+  return `npm publish ${folder === null || !/^[\w./-]*$/.test(folder) ? '' : folder}`.trim();
+}
+
+/** A folder of the repository; null for any other. */
+function folderOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value.includes('${{')) return null;
+  const path = posix.normalize(value.trim() === '' ? '.' : value.trim()).replace(/\/$/, '');
+  if (path === '.') return '';
+  return path.startsWith('..') || path.startsWith('/') ? null : path;
+}
+
+/** Variables with a value that stands in the file. Secrets, and what steers the tools of the rebuild itself, are left out. */
+function plainValues(value: unknown): Record<string, string> {
+  const entries = Object.entries(isRecord(value) ? value : {}).slice(0, 50);
+  return Object.fromEntries(
+    entries.flatMap(([name, content]) => {
+      const text = ['string', 'number', 'boolean'].includes(typeof content) ? String(content) : null;
+      const refused =
+        !/^[A-Za-z_]\w{0,60}$/.test(name) ||
+        /TOKEN|AUTH|SECRET|PASSW|_KEY|^PATH$|^HOME$|^LD_|^GIT|^CI$|^TZ$|^LANG$|^NODE_OPTIONS$|^n?pn?pm_|^yarn_|^HUSKY/i.test(
+          name,
+        );
+      return text === null || refused || text.includes('${{') || text.length > 200 ? [] : [[name, text]];
+    }),
+  );
 }
 
 /** A value as written, or the values of the matrix it names. */

@@ -44,6 +44,7 @@ export function recipeVariant(
     ...(version === undefined ? {} : { managerVersion: version }),
     node,
     build: base?.build ?? null,
+    flow: null,
     trim: true,
     packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
     mode: 'frozen',

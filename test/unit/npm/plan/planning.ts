@@ -69,6 +69,7 @@ function dated(versions: Record<string, string>): ToolVersion[] {
 export interface World {
   files: Record<string, string | object>;
   directory?: string;
+  name?: string;
   version?: string;
   day?: string;
   /** Day of the commit, where it is another. */
@@ -94,7 +95,7 @@ function planningInput(world: World): PlanningInput {
     release: {
       ecosystem: 'npm',
       purl: 'pkg:npm/example@1.0.0',
-      name: 'example',
+      name: world.name ?? 'example',
       version: world.version ?? '1.0.0',
       origin: 'registry',
       integrity: 'sha512-',

@@ -1,0 +1,123 @@
+import { posix } from 'node:path';
+import type { PlanStep } from '../../../sandbox/schema.js';
+import {
+  lifecycleEnvironment,
+  type PublishSteps,
+  type PublishStepsInput,
+  scriptCommand,
+} from '../publish-steps.js';
+import type { SourceFacts } from '../source-facts.js';
+import { trimScript } from '../trim-script.js';
+import { isScriptName } from '../wanted-output.js';
+import type { FlowCommand, PublishFlow } from './flow.js';
+import { standInsFolder } from './stand-ins.js';
+
+/** The commands of a flow as steps. Those that nothing is known of may fail: what they make or not, the comparison shows. */
+export function flowSteps(flow: PublishFlow, input: PublishStepsInput): PublishSteps {
+  const steps: PlanStep[] = [];
+  const omitted = [...flow.omitted];
+  const runs = new Set<string>();
+  let builds = false;
+  const titled = uniquely();
+  for (const [index, command] of flow.commands.entries()) {
+    const release = flow.folder === null && index === flow.commands.length - 1;
+    const script = scriptOf(command, input);
+    const trimmed = script === null ? null : trimScript(worldOf(input), script);
+    for (const { text, why } of trimmed?.dropped ?? [])
+      omitted.push({ step: `${script}: ${text}`, reason: why });
+    if (trimmed?.kept === null) continue;
+    if (script !== null) for (const name of [script, ...trimmed!.runs]) runs.add(name);
+    builds ||= trimmed?.builds === true;
+    const run =
+      script === null ? textCommand(input, command, release) : scriptCommand(input, script, trimmed!);
+    steps.push({
+      name: titled(release ? 'run release script' : `run ${script ?? firstWords(command.text)}`),
+      phase: 'build',
+      command: run.command,
+      directory: command.directory,
+      environment: { ...run.environment, ...command.environment },
+      network: 'none',
+      optional: release || command.mayFail || script === null,
+      reason: release
+        ? `${flow.place}: run as it is, since only running it shows what it does`
+        : `${flow.place} runs it before it publishes`,
+    });
+  }
+  return { steps, omitted, runs, builds };
+}
+
+/** The script of the package that a command does nothing but run. */
+function scriptOf({ script, directory }: FlowCommand, { facts }: PublishStepsInput): string | null {
+  return script !== null && directory === facts.input.directory && isScriptName(script) ? script : null;
+}
+
+function worldOf({ facts, manager, version }: PublishStepsInput) {
+  return { scripts: facts.manifest.scripts, preAndPost: manager.runsPreAndPost(version) };
+}
+
+/** Names of steps are unique in a plan. */
+function uniquely(): (title: string) => string {
+  const counts = new Map<string, number>();
+  return (title) => {
+    const count = (counts.get(title) ?? 0) + 1;
+    counts.set(title, count);
+    return count === 1 ? title : `${title} (${count})`;
+  };
+}
+
+function firstWords(text: string): string {
+  return text
+    .replace(/[^\x20-\x7e]/g, '?')
+    .split(/\s+/)
+    .slice(0, 2)
+    .join(' ')
+    .slice(0, 60);
+}
+
+/** Text of the source in a shell, with the programs of the dependencies; a release script also with the stand-ins. */
+function textCommand(
+  { facts, manager, environment }: PublishStepsInput,
+  { text, directory }: FlowCommand,
+  release: boolean,
+): Pick<PlanStep, 'command' | 'environment'> {
+  const depth = directory === '' ? 0 : directory.split('/').length;
+  const folders = Array.from({ length: depth + 1 }, (_, up) => `$PWD/${'../'.repeat(up)}node_modules/.bin`);
+  if (!release && manager.execute !== undefined)
+    return {
+      command: manager.execute(text),
+      environment: { ...environment, ...lifecycleEnvironment(facts, null) },
+    };
+  if (!release) {
+    const path = `PATH="${folders.join(':')}:$PATH" && export PATH && exec sh -c "$1"`;
+    return {
+      command: ['sh', '-c', path, 'sh', text],
+      environment: { ...environment, ...lifecycleEnvironment(facts, null) },
+    };
+  }
+  const { version } = facts.input.release;
+  const plain = /^[\w.+-]{1,100}$/.test(version) ? version : '';
+  const program = [text, ...shellTexts(facts, text, directory)].join('\n');
+  const wantsArgument = /\$(?:1|\{1|@|\{@)/.test(program) && plain !== '';
+  const standIns = `$PWD/${'../'.repeat(depth)}${standInsFolder}`;
+  // Questions are answered with the version and yes: nobody is there to be asked.
+  const path = `PATH="${[standIns, ...folders].join(':')}:$PATH" && export PATH && { echo "$2"; yes | head -n 99; } | sh -c "$1"`;
+  return {
+    command: ['sh', '-c', path, 'sh', wantsArgument ? `${text} ${plain}` : text, plain],
+    environment: {
+      ...environment,
+      ...lifecycleEnvironment(facts, null),
+      ...(/\bVERSION\b/.test(program) && plain !== ''
+        ? { VERSION: /\^v|["'/]v\(/.test(program) ? `v${plain}` : plain }
+        : {}),
+    },
+  };
+}
+
+/** Contents of the shell files that a command starts directly, or through a script of the package. */
+function shellTexts({ input, manifests }: SourceFacts, text: string, directory: string): string[] {
+  const script = /\brun\s+([\w:.-]+)/.exec(text)?.[1];
+  const inner = script === undefined ? '' : (manifests.get(directory)?.scripts.get(script) ?? '');
+  return [...`${text} ${inner.slice(0, 4_096)}`.matchAll(/(?<![\w./-])[\w./-]+\.(?:sh|bash)\b/g)].flatMap(
+    ([name]) => input.files.get(posix.join(directory, name)) ?? [],
+  );
+}
