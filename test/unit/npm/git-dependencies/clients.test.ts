@@ -9,6 +9,7 @@ import { type GitPackages, gitPackages } from '../../../../src/npm/git-dependenc
 import { applyEdits } from '../../../../src/npm/lockfile-edit.js';
 import { refusalOf } from '../../../../src/npm/registry-proxy/refused-release.js';
 import { toolchainEnvironment } from '../../../../src/npm/toolchain-environment.js';
+import { inside } from '../../../../src/sandbox/layout.js';
 import type { PlanEdit } from '../../../../src/sandbox/schema.js';
 import { temporaryFolder } from '../../../support/folder.js';
 import { type GitRepository, gitRepository } from '../../../support/git-repository.js';
@@ -252,7 +253,8 @@ describe.each(cases)('$tool $version, $what, with a package of a git repository'
     await mkdir(home);
     const environment = Object.entries(toolchainEnvironment([given.tool], proxy.url)).map(([key, value]) => [
       key,
-      value.replace('/home/builder', home),
+      // Whatever a manager keeps is to be gone with the folder.
+      value.replace(inside.home, home).replace(inside.downloads, join(home, 'downloads')),
     ]);
     const done = await execa(tool.node, [tool.script, ...given.install], {
       cwd: folder,
