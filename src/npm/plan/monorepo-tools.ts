@@ -12,6 +12,12 @@ interface MonorepoTool {
   environment: Record<string, string>;
 }
 
+/** A build of the root that each package does by itself. */
+export interface Delegation {
+  program: string;
+  script: string;
+}
+
 const tools: readonly MonorepoTool[] = [
   {
     name: 'nx',
@@ -42,26 +48,31 @@ export function monorepoEnvironment({ manifest, manifests }: SourceFacts): Recor
   return Object.assign({ DO_NOT_TRACK: '1' }, ...used.map(({ environment }) => environment));
 }
 
-/** The name of the script that the root's build runs in each package; null when the root builds in another way. */
-export function delegatedBuild({ workspace, manifests }: SourceFacts): string | null {
+/**
+ * What the root's build does when it hands the work to its packages (`turbo run build`, `lerna run prepare`, `pnpm -r build`,
+ * `npm run build --workspaces`): the program, and the script that each package runs. Null when it does work of its own.
+ */
+export function delegatedBuild({ workspace, manifests }: SourceFacts): Delegation | null {
   const root = workspace === null ? undefined : manifests.get(workspace.root);
   if (root === undefined) return null;
-  const script = usualBuild(root);
-  return script === null ? null : delegatedScript(root.scripts.get(script) ?? '');
+  const name = usualBuild(root);
+  const text = name === null ? undefined : root.scripts.get(name);
+  const found = text === undefined ? null : lastingCommand(text);
+  const script = found === null ? null : delegated(found);
+  return found === null || script === null ? null : { program: found[0]!, script };
 }
 
-/**
- * The script that each package runs when a script of the root hands the work to its packages (`turbo run build`,
- * `lerna run prepare`, `pnpm -r build`, `npm run build --workspaces`); null when it does work of its own.
- */
-function delegatedScript(text: string): string | null {
+/** The words of the one command in a script that makes anything; null when there are more. */
+function lastingCommand(text: string): string[] | null {
   const parts = splitScript(text);
   if (parts === null) return null;
   const lasting = parts.filter((part) => {
     const { kind } = commandKind(part.text, () => false);
     return kind !== 'check' && kind !== 'release' && kind !== 'install' && kind !== 'setup';
   });
-  return lasting.length === 1 ? delegated(wordsOf(lasting[0]!.text)) : null;
+  if (lasting.length !== 1) return null;
+  const words = wordsOf(lasting[0]!.text).filter((word) => !/^(?:npx|cross-env|\w+=.*)$/.test(word));
+  return words.length === 0 ? null : words;
 }
 
 /** Whether a script starts a tool that builds the packages it depends on by itself. */
@@ -72,8 +83,7 @@ export function buildsDependencies({ scripts }: Manifest, script: string): boole
   );
 }
 
-function delegated(all: readonly string[]): string | null {
-  const words = all.filter((word) => !/^(?:npx|cross-env|\w+=.*)$/.test(word));
+function delegated(words: readonly string[]): string | null {
   const [program = '', ...rest] = words;
   const flags = rest.filter((word) => word.startsWith('-'));
   const plain = rest.filter((word) => !word.startsWith('-'));

@@ -1,6 +1,7 @@
 import type { Plan } from '../../sandbox/schema.js';
 import { buildsDependencies, delegatedBuild } from './monorepo-tools.js';
 import type { SourceFacts } from './source-facts.js';
+import { toolRun } from './tool-run.js';
 import { missingOutputs, usualBuild } from './wanted-output.js';
 import { memberTargets, rootTargets, type WorkspaceBuild } from './workspace-steps.js';
 
@@ -52,11 +53,23 @@ export function workspaceChoices(facts: SourceFacts, buildsItself: boolean): Wor
           },
         ];
   if (missing.length === 0) return [alone, ...byRoot];
-  if (!buildsItself) return [...byRoot, alone, ...withMembers];
+  const tool = toolRun(facts);
+  const byTool = (remedies: Plan['remedies'], when: string): WorkspaceChoice[] =>
+    tool === null
+      ? []
+      : [
+          {
+            what: 'tool',
+            replacesBuild: true,
+            remedies,
+            reason: `${when}${tool} builds it with what it needs`,
+          },
+        ];
+  if (!buildsItself) return [...byTool(null, ''), ...byRoot, alone, ...withMembers];
   // The root would only run, everywhere, what these choices run where it is needed.
   const delegated = delegatedBuild(facts);
-  const same = delegated !== null && delegated === usualBuild(facts.manifest);
-  const others = same ? [] : byRoot;
+  const same = delegated !== null && delegated.script === usualBuild(facts.manifest);
+  const others = same ? byTool('build', 'if building fails: ') : byRoot;
   const build = usualBuild(facts.manifest);
   if (build !== null && buildsDependencies(facts.manifest, build)) return [alone, ...withMembers, ...others];
   return withMembers.length > 0 ? [...withMembers, ...others] : [alone, ...others];

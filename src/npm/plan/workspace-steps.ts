@@ -4,15 +4,16 @@ import type { Manifest } from './manifest.js';
 import { delegatedBuild } from './monorepo-tools.js';
 import { type PublishStepsInput, publishSteps } from './publish-steps.js';
 import { foldersUpwards, type SourceFacts } from './source-facts.js';
+import { toolRunStep } from './tool-run.js';
 import { trimScript } from './trim-script.js';
 import { type BuildScript, isScriptName, missingOutputs, usualBuild } from './wanted-output.js';
 import { neededMembers } from './workspace.js';
 
 /**
- * What is built besides the package itself, before it: nothing, the members that it needs and that the source has unbuilt, or
- * whatever the root's script builds, where the last goes on after a failure.
+ * What is built besides the package itself, before it: nothing, the members that it needs and that the source has unbuilt, what
+ * the root's tool builds for it, or whatever the root's script builds, where the last goes on after a failure.
  */
-export type WorkspaceBuild = 'none' | 'members' | 'root' | 'root-as-far-as-it-gets';
+export type WorkspaceBuild = 'none' | 'members' | 'tool' | 'root' | 'root-as-far-as-it-gets';
 
 /** A package or root of the workspace with the script that builds it. */
 interface Target {
@@ -30,6 +31,7 @@ export function workspaceSteps(
   input: Omit<PublishStepsInput, 'build' | 'publisher'>,
 ): { steps: PlanStep[]; omitted: Plan['omitted'] } {
   const { facts } = input;
+  if (what === 'tool') return { steps: toolRunStep(input), omitted: [] };
   const targets = what === 'none' ? [] : what === 'members' ? memberTargets(facts) : rootTargets(facts);
   const all = targets.map(({ facts: own, label, build }) => {
     const lifecycleless = { manager: { ...input.manager, publishScripts: () => [] }, version: input.version };
@@ -46,7 +48,7 @@ export function workspaceSteps(
 export function memberTargets(facts: SourceFacts): Target[] {
   const { workspace, input, manifest } = facts;
   if (workspace === null || workspace.declaredBy === null) return [];
-  const usual = delegatedBuild(facts);
+  const usual = delegatedBuild(facts)?.script ?? null;
   return neededMembers(workspace, input.directory, manifest)
     .flatMap(({ folder, name, manifest: own }) => {
       const its = factsOf(facts, folder, own, name);

@@ -252,6 +252,38 @@ describe('an install that another package of the workspace stops', () => {
   });
 });
 
+describe('a root whose tool builds each package', () => {
+  const world = (build: string, fields: object): World => {
+    const found = npmWorkspace({ scripts: { build } });
+    found.files['packages/app/package.json'] = {
+      ...member('app', { dependencies: { middle: '1.0.0' } }),
+      ...fields,
+    };
+    return found;
+  };
+  const inFolder =
+    'sh -c PATH="$PWD/node_modules/.bin:$PWD/../node_modules/.bin:$PWD/../../node_modules/.bin:$PATH"';
+
+  it('builds a package without a script, which is in the configuration of the tool', () => {
+    expect(builds(world('nx run-many --target=build --all', { scripts: {} }))).toEqual([
+      `packages/app: ${inFolder} && export PATH && exec nx build`,
+    ]);
+  });
+
+  it('is asked when building in order has failed', () => {
+    const plans = plan(world('turbo run build', {}));
+    expect(plans[0]!.steps.map(({ name }) => name)).not.toContain('turbo run build');
+    const asked = plans.find(({ steps }) => steps.some(({ name }) => name === 'turbo run build'));
+    expect(asked!.remedies).toBe('build');
+    expect(asked!.steps.map(({ name }) => name)).not.toContain('run build');
+  });
+
+  it('is given no word of the source that a shell could read otherwise', () => {
+    const odd = plan(world('turbo run $(reboot)', { scripts: {} }));
+    expect(odd.every((one) => !JSON.stringify(one.steps).includes('turbo run $'))).toBe(true);
+  });
+});
+
 describe('packages that no package manager joins', () => {
   const world = (files: World['files']): World => ({
     directory: 'packages/app',
