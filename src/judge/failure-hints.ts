@@ -35,6 +35,7 @@ const hints: Record<FailureKind, { give: readonly Give[number][]; hint: string }
   'git-dependency': installing,
   'dependency-not-found': installing,
   'compiler-missing': toolchain,
+  'repository-missing': leftOut,
   'out-of-memory': limit,
   'out-of-disk': limit,
   'out-of-time': limit,

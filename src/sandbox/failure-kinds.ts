@@ -10,6 +10,7 @@ export const failureKinds = [
   'dependency-not-found',
   'peer-conflict',
   'compiler-missing',
+  'repository-missing',
   'out-of-memory',
   'out-of-disk',
   'out-of-time',

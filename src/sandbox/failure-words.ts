@@ -12,6 +12,7 @@ const words: Record<FailureKind, string> = {
   'dependency-not-found': 'the registry has no such dependency, or had none on that day',
   'peer-conflict': 'dependencies contradict each other',
   'compiler-missing': "a native addon can't be compiled",
+  'repository-missing': 'it asks git, and the source was no repository',
   'out-of-memory': 'the memory was not enough',
   'out-of-disk': 'the disk was not enough',
   'out-of-time': 'the time was not enough',

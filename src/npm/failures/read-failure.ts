@@ -9,6 +9,7 @@ import { limits } from './limits.js';
 import { lockfileMismatch } from './lockfile-mismatch.js';
 import { missingCommand, missingModule, missingScript } from './missing.js';
 import { networkRefused, proxyRefused } from './network-refused.js';
+import { repositoryMissing } from './repository-missing.js';
 
 /** In order of how certainly a line of theirs is the reason: what is further down may only be its consequence. */
 const failures: readonly Failure[] = [
@@ -23,6 +24,7 @@ const failures: readonly Failure[] = [
   missingScript,
   missingCommand,
   missingModule,
+  repositoryMissing,
   typeErrors,
   testFailure,
   lintFailure,

@@ -25,6 +25,14 @@ const leftOut: readonly FailureKind[] = [
   'dependency-not-found',
   'lockfile-mismatch',
 ];
+const elsewhere: readonly FailureKind[] = ['git-dependency', 'network-refused', 'dependency-not-found'];
+const unbuilt: readonly FailureKind[] = [
+  'missing-module',
+  'missing-script',
+  'type-errors',
+  'test-failure',
+  'lint-failure',
+];
 const incomplete: readonly FailureKind[] = ['missing-command', 'missing-module', 'compiler-missing'];
 const contradicting: readonly FailureKind[] = [
   'lockfile-mismatch',
@@ -118,7 +126,7 @@ function variants(facts: SourceFacts): Variant[] {
         'if the install is refused: without development dependencies that no registry has',
       ),
     but(
-      { scoped: true, remedies: 'install' },
+      { scoped: true, remedies: 'install', against: elsewhere },
       'if the install is refused: only what the package and the members it needs depend on',
     ),
     alternative !== null &&
@@ -136,12 +144,18 @@ function variants(facts: SourceFacts): Variant[] {
         `packed with ${own.first ? 'npm' : first.manager.name}: package.json may come out otherwise`,
       ),
     but(
-      { git: true, remedies: 'build' },
+      { git: true, remedies: 'build', against: ['repository-missing'] },
       'if building fails: in a git repository, which the build may ask for the files of the source',
     ),
     ...workspaces.map(({ what, replacesBuild, remedies, reason }) =>
       but(
-        { workspace: what, remedies, git: remedies === 'build', ...(replacesBuild ? { build: null } : {}) },
+        {
+          workspace: what,
+          remedies,
+          against: unbuilt,
+          git: remedies === 'build',
+          ...(replacesBuild ? { build: null } : {}),
+        },
         reason ?? 'the package alone, with nothing else of its workspace',
       ),
     ),

@@ -110,6 +110,7 @@ const building: [FailureKind, string | null, string][] = [
   ['network-refused', '140.82.121.4:443', 'Error: connect ECONNREFUSED 140.82.121.4:443'],
   ['compiler-missing', 'make', 'gyp ERR! stack Error: not found: make'],
   ['compiler-missing', 'g++', 'make: g++: not found'],
+  ['repository-missing', null, 'fatal: not a git repository (or any of the parent directories): .git'],
   ['missing-script', 'bundle', 'npm ERR! missing script: bundle'],
   ['missing-script', 'bundle', 'npm error Missing script: "bundle"'],
   ['missing-script', 'bundle', 'error Command "bundle" not found.'],
