@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
 import type { RecipeText } from '../../recipe.js';
 import type { Plan, PlanStep } from '../../sandbox/schema.js';
 import { repositoryPath } from '../../source/repository-path.js';
 import { assemble, type Variant } from '../plan/assemble.js';
-import { managers } from '../plan/managers/index.js';
 import { npm } from '../plan/managers/npm.js';
 import { foldersUpwards, type SourceFacts } from '../plan/source-facts.js';
 import { parseRecipe } from './parse.js';
@@ -35,7 +33,7 @@ export function recipePlan(
   const plan = assemble(facts, variant);
   if (plan === null) return { fault: `${says} is not used: a tool that it needs can't be had` };
   return {
-    plan: { ...changed(plan, facts, recipe, says), recipe: carried(given, recipe) },
+    plan: { ...changed(plan, facts, recipe, variant, says), recipe: carried(given, recipe) },
     only: recipe.only,
   };
 }
@@ -52,8 +50,11 @@ function carried({ from, path, text }: RecipeText, { reason, leftovers }: Recipe
   };
 }
 
-function changed(plan: Bare, facts: SourceFacts, recipe: Recipe, says: string): Bare {
-  const install = plan.steps.filter(({ phase }) => phase === 'install');
+function changed(plan: Bare, facts: SourceFacts, recipe: Recipe, variant: Variant, says: string): Bare {
+  // An install of the recipe's own stands for all that is installed.
+  const install = plan.steps.filter(
+    ({ phase, name }) => phase === 'install' && (recipe.install === undefined || name === 'install'),
+  );
   const build = plan.steps.filter(({ phase }) => phase === 'build');
   const pack = plan.steps.filter(({ phase }) => phase === 'pack');
   const { steps } = recipe;
@@ -69,8 +70,10 @@ function changed(plan: Bare, facts: SourceFacts, recipe: Recipe, says: string): 
       ),
       ...(steps === undefined
         ? build
-        : steps.map((step, at) => stepOf(typeof step === 'string' ? { run: step } : step, at, facts, says))),
-      ...pack.map((step) => (step.name === 'pack' ? packed(step, plan, recipe) : step)),
+        : steps.map((step, at) =>
+            stepOf(typeof step === 'string' ? { run: step } : step, at, facts, variant, says),
+          )),
+      ...pack.map((step) => (step.name === 'pack' ? packed(step, plan, recipe, variant) : step)),
     ],
     omitted: steps === undefined ? plan.omitted : [],
   };
@@ -80,6 +83,7 @@ function stepOf(
   { run, directory, environment = {} }: LongStep,
   at: number,
   { input }: SourceFacts,
+  { manager: { manager } }: Variant,
   says: string,
 ): PlanStep {
   const folder = repositoryPath(directory ?? input.directory) ?? input.directory;
@@ -88,7 +92,13 @@ function stepOf(
     name: `recipe step ${at + 1}`,
     phase: 'build',
     // Fixed text around the recipe's own: tools that were installed are found as scripts find them.
-    command: ['sh', '-c', `PATH="${tools.join(':')}:$PATH" && export PATH && exec sh -c "$1"`, 'sh', run],
+    command: manager.execute?.(run) ?? [
+      'sh',
+      '-c',
+      `PATH="${tools.join(':')}:$PATH" && export PATH && exec sh -c "$1"`,
+      'sh',
+      run,
+    ],
     directory: folder,
     environment,
     network: 'none',
@@ -98,12 +108,15 @@ function stepOf(
 }
 
 /** The pack step in another folder. */
-function packed(step: PlanStep, { tools, output }: Bare, { pack }: Recipe): PlanStep {
+function packed(
+  step: PlanStep,
+  { tools, output }: Bare,
+  { pack }: Recipe,
+  { packer, manager }: Variant,
+): PlanStep {
   const directory = pack?.directory === undefined ? null : repositoryPath(pack.directory);
-  if (directory === null) return step;
-  const tool =
-    step.command.find((word) => managers.some(({ name }) => name === posix.basename(word))) ?? 'npm';
-  const packer = managers.find(({ name }) => name === tool) ?? npm;
-  const version = tools.find(({ name }) => name === packer.name)?.version;
-  return version === undefined ? step : { ...step, ...packer.pack({ version, directory, output }) };
+  const tool = packer === 'manager' ? manager.manager : npm;
+  const version = tools.find(({ name }) => name === tool.name)?.version;
+  if (directory === null || version === undefined) return step;
+  return { ...step, ...tool.pack({ version, directory, output }) };
 }

@@ -1,6 +1,7 @@
 import type { Variant } from '../plan/assemble.js';
-import { managerChoices } from '../plan/manager-choice.js';
+import { isOf, managerChoices } from '../plan/manager-choice.js';
 import { type ChosenVersion, managerVersion } from '../plan/manager-version.js';
+import type { Manager } from '../plan/managers/define-manager.js';
 import { managers } from '../plan/managers/index.js';
 import { nodeChoices } from '../plan/node-choice.js';
 import type { SourceFacts } from '../plan/source-facts.js';
@@ -21,12 +22,12 @@ export function recipeVariant(
   if (node === null) return { fault: `node ${recipe.node ?? ''} can't be had`.replace('  ', ' ') };
   const [name, wanted] = (recipe.manager ?? '').split('@');
   const { choices } = managerChoices(facts);
-  const named = managers.find((one) => one.name === name);
+  const named = managers.filter((one) => name !== undefined && isMeant(one, name, wanted));
   const manager =
-    named === undefined
+    named[0] === undefined
       ? (base?.manager ?? choices[0])
-      : (choices.find((choice) => choice.manager === named) ?? {
-          manager: named,
+      : (choices.find((choice) => named.includes(choice.manager)) ?? {
+          manager: named[0],
           folder: facts.input.directory,
           lockfile: null,
           reason: says,
@@ -35,8 +36,8 @@ export function recipeVariant(
   const version = wanted === undefined ? undefined : versionOf(facts, manager.manager.name, wanted, says);
   if (version === null) return { fault: `${name} ${wanted} can't be had` };
   const tool = recipe.pack?.tool;
-  if (tool !== undefined && tool !== 'npm' && tool !== manager.manager.name)
-    return { fault: `"pack.tool" must be npm or ${manager.manager.name}` };
+  if (tool !== undefined && tool !== 'npm' && tool !== commonName(manager.manager))
+    return { fault: `"pack.tool" must be npm or ${commonName(manager.manager)}` };
   if (version === undefined && managerVersion(facts, manager, node.version) === null)
     return { fault: `no version of ${manager.manager.name} can be had for node ${node.version}` };
   return {
@@ -45,14 +46,14 @@ export function recipeVariant(
     node,
     build: base?.build ?? null,
     flow: null,
-    trim: true,
-    packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
-    mode: 'frozen',
-    dependencyScripts: recipe.install === undefined && (base?.dependencyScripts ?? false),
     workspace: base?.workspace ?? 'none',
     scoped: false,
     git: base?.git ?? false,
     anyTime: false,
+    trim: true,
+    packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
+    mode: 'frozen',
+    dependencyScripts: recipe.install === undefined && (base?.dependencyScripts ?? false),
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -60,6 +61,14 @@ export function recipeVariant(
       ...(recipe.reason === undefined ? [] : [`the recipe's reason: ${recipe.reason}`]),
     ],
   };
+}
+
+/** What people call a manager: yarn 2 and later is another program of the same name. */
+const commonName = ({ name }: Manager): string => name.replace(/-berry$/, '');
+
+/** Whether a recipe means this manager; `yarn` without a version is the one whose lockfile is there, else the first. */
+function isMeant(manager: Manager, name: string, wanted: string | undefined): boolean {
+  return wanted === undefined ? commonName(manager) === name : isOf({ name, version: wanted }, manager);
 }
 
 function nodeOf(

@@ -1,7 +1,6 @@
 import { validRange } from 'semver';
 import { z } from 'zod';
 import { repositoryPath } from '../../source/repository-path.js';
-import { managers } from '../plan/managers/index.js';
 
 /** YAML reads `18.20` as a number and drops the zero: versions have to be in quotes. */
 const text = (most: number) => z.string({ error: 'must be text; put it in quotes' }).min(1).max(most);
@@ -22,12 +21,14 @@ const range = text(256).refine((value) => validRange(value) !== null, {
   error: 'must be a version or a range of versions',
 });
 
+const names: readonly string[] = ['npm', 'pnpm', 'yarn'];
+
 const manager = text(256).refine(
   (value) => {
     const [name, wanted] = value.split('@');
-    return managers.some((one) => one.name === name) && (wanted === undefined || validRange(wanted) !== null);
+    return names.includes(name ?? '') && (wanted === undefined || validRange(wanted) !== null);
   },
-  { error: `must be ${managers.map(({ name }) => name).join(', ')}, with @ and a version or without` },
+  { error: `must be ${names.join(', ')}, with @ and a version or without` },
 );
 
 const command = text(8_192);

@@ -42,6 +42,14 @@ describe('a recipe', () => {
     expect(first!.tools[0]!.reason).toBe('the recipe of the user (r.yaml) says 16');
   });
 
+  it('means the yarn of the version that it names', () => {
+    const [classic] = plans({ manager: 'yarn@1' });
+    expect(toolVersion(classic!, 'yarn')).toBe('1.22.22');
+    const [berry] = plans({ manager: 'yarn@4', steps: ['tsc'] });
+    expect(berry!.tools.map(({ name }) => name)).toContain('yarn-berry');
+    expect(berry!.steps[1]!.command).toEqual(['yarn', 'exec', 'sh', '-c', 'tsc']);
+  });
+
   it('may name its own install, which alone reaches the registry', () => {
     const [first] = plans({ install: 'npm install --legacy-peer-deps', steps: ['make', 'make more'] });
     expect(first!.steps[0]!.command).toEqual(['sh', '-c', 'npm install --legacy-peer-deps']);
