@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../src/npm/lockfile-edit.js';
 import { pinnedVersions } from '../../../../src/npm/lockfile-pins.js';
 import { toolchainEnvironment } from '../../../../src/npm/toolchain-environment.js';
+import { inside } from '../../../../src/sandbox/layout.js';
 import { temporaryFolder } from '../../../support/folder.js';
 import { testProxy } from '../../../support/proxy.js';
 import { type LocalRegistry, registry } from '../../../support/registry.js';
@@ -108,7 +109,7 @@ describe.each(clients)('$tool $version through the registry proxy', (client) => 
       await mkdir(home);
       const environment = Object.entries(toolchainEnvironment([client.tool], url)).map(([key, value]) => [
         key,
-        value.replace('/home/builder', home),
+        value.replace(inside.home, home).replace(inside.downloads, join(home, 'downloads')),
       ]);
       return execa(tool.node, [tool.script, ...args], {
         cwd: folder,
