@@ -97,7 +97,7 @@ export interface SupplyLog {
 
 /** The release under verification, as what no build of it may have been given. */
 export interface OwnRelease {
-  /** Tells it from all others: name, version and every known digest. */
+  /** Name and version: what the registry proxy keeps back, whatever the bytes. */
   id: string;
   /** Whether a package is this release, under any name. */
   is(material: Material): boolean;

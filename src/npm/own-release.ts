@@ -21,7 +21,8 @@ export function ownRelease(resolved: ResolvedRelease): OwnRelease {
   const refusal = refusalOf(refused);
   const ownName = refused.name.toLowerCase();
   return {
-    id: JSON.stringify([refused.name, refused.version, [...new Set(refused.integrity)].sort()]),
+    // Not its digests: whatever the bytes of this version, none were served, and `is` looks at what was kept once more.
+    id: JSON.stringify([refused.name, refused.version]),
     is: ({ name, version, integrity }) => refusal.names(name, version) || refusal.matches({ integrity }),
     notes: (materials) =>
       materials
