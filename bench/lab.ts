@@ -55,8 +55,8 @@ const groups = groupBy(
   listed.filter(({ spec }) => !done.has(spec)),
   ({ repository }) => repository.toLowerCase(),
 );
-// The longest first, so that no worker is left alone with it at the end.
-const queue = [...groups.values()].sort((left, right) => right.length - left.length);
+// The shortest first, so that most is known soon; the few long ones at the end keep every worker busy.
+const queue = [...groups.values()].sort((left, right) => left.length - right.length);
 try {
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
 } finally {
