@@ -50,7 +50,8 @@ function fromLockfile(lock: Json): Set<string> {
   for (const [place, entry] of Object.entries(packages)) {
     if (!isRecord(entry)) continue;
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
-    if (name !== undefined && !isDispensable(entry)) continue;
+    // A link leads to a folder of the workspace, whose path may look like a shorthand of a code host.
+    if (name !== undefined && (entry.link === true || !isDispensable(entry))) continue;
     if (name !== undefined && isForeign(name, entry.resolved)) {
       delete packages[place];
       names.add(name);

@@ -1,5 +1,5 @@
 import { isJson, type Json, parseJson } from './json.js';
-import { gitReference } from './reference.js';
+import { type GitReference, gitReference } from './reference.js';
 import type { RewrittenGit, ServeGit } from './rewrite.js';
 
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'];
@@ -25,7 +25,7 @@ function rewritePlaces(packages: Json, serve: ServeGit, ranges: Map<string, stri
   for (const [place, entry] of Object.entries(packages)) {
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
     if (name === undefined || !isJson(entry)) continue;
-    const reference = gitReference(name, entry.resolved);
+    const reference = lockedReference(name, entry.resolved);
     const served = reference && serve(reference);
     if (!served) continue;
     entry.resolved = served.address;
@@ -46,6 +46,11 @@ function rewritePlaces(packages: Json, serve: ServeGit, ranges: Map<string, stri
     }
   }
   return true;
+}
+
+/** A lockfile writes addresses whole. A path of two words is a folder of the workspace, never a shorthand of a code host. */
+function lockedReference(name: string, text: unknown): GitReference | null {
+  return typeof text === 'string' && text.includes(':') ? gitReference(name, text) : null;
 }
 
 /** The place that a package at another place finds a name in, as node looks it up; null for none. */
@@ -76,7 +81,7 @@ function rewriteNested(outermost: Json, serve: ServeGit, ranges: Map<string, str
         levels.push(inner);
         byPackages.set(inner.packages, inner);
       }
-      const reference = gitReference(name, entry.version);
+      const reference = lockedReference(name, entry.version);
       const served = reference && serve(reference);
       if (!served) continue;
       if (typeof entry.from === 'string')

@@ -65,6 +65,19 @@ describe('a manifest or lockfile with packages of git repositories', () => {
     expect([...ranges.keys()]).toEqual([`suite@${git}`, 'suite@']);
   });
 
+  it('takes no folder of a workspace for a shorthand of a code host', () => {
+    const lock = {
+      packages: {
+        '': { workspaces: ['packages/*'] },
+        'node_modules/member': { resolved: 'packages/member', link: true },
+        'packages/member': { version: '1.0.0' },
+      },
+      dependencies: { member: { version: 'packages/member' } },
+    };
+    const text = JSON.stringify(lock);
+    expect(rewriteGit('package-lock.json', text, null, () => served).text).toBe(text);
+  });
+
   it('reads every form of a resolution that pnpm writes', () => {
     const block = `packages:\n\n  /x/1:\n    resolution:\n      commit: ${id}\n      repo: https://git.example/team/suite\n      type: git\n    dev: true\n`;
     const flow = `  a@x:\n    resolution: {gitHosted: true, tarball: https://codeload.github.com/team/suite/tar.gz/${id}}\n`;
