@@ -21,8 +21,8 @@ const storedSchema = z.strictObject({
   until: z.number().nullable(),
 });
 
-/** A registry may yet come to have what it was asked for in vain: such failures hold this long, ms. */
-const failureHolds = 7 * 24 * 3_600_000;
+/** What a registry may answer otherwise some day, as it comes to have what it was asked for in vain or newer versions, holds this long, ms. */
+const answersHold = 7 * 24 * 3_600_000;
 
 /** Failures after the last step that are the build's own, whatever our limits are. */
 const ownAfterSteps = ['nothing-packed', 'several-tarballs', 'not-a-file'];
@@ -64,14 +64,16 @@ export async function storeRebuild(
   context: Context,
 ): Promise<void> {
   const { plan } = rebuild;
-  const scope = scopeOf(plan, { log });
-  if (scope === null || !isOwnOutcome(rebuild, log)) return;
+  if (log.faulty || !isOwnOutcome(rebuild, log)) return;
+  const lasting = scopeOf(plan, { log });
+  const scope = lasting ?? 'own';
   const name = nameOf(plan, ground, scope, context);
   const prepared = await mkdtemp(join(folder.root, 'rebuild-'));
   try {
     if (packed !== null) await copyFile(packed.tarball, join(prepared, 'packed.tgz'));
     await cp(folder.logs, join(prepared, 'logs'), { recursive: true });
-    const until = rebuild.failure !== null && log.refusals.length > 0 ? Date.now() + failureHolds : null;
+    const inVain = rebuild.failure !== null && log.refusals.length > 0;
+    const until = lasting === null || inVain ? Date.now() + answersHold : null;
     const record: z.input<typeof storedSchema> = {
       madeAt: new Date().toISOString(),
       // Notes on the release under verification are made anew for each.

@@ -16,7 +16,7 @@ import { ownPackEvidence } from './pack-evidence.js';
 import { publishSteps } from './publish-steps.js';
 import { takesFromElsewhere } from './scoped-install.js';
 import { type SourceFacts, sourceFacts } from './source-facts.js';
-import { buildScript, missingOutputs, scriptsRun } from './wanted-output.js';
+import { buildScript, fullerBuild, missingOutputs, scriptsRun } from './wanted-output.js';
 import { workspaceChoices } from './workspace-choice.js';
 
 /** What each kind of variant is good against. */
@@ -91,6 +91,9 @@ function variants(facts: SourceFacts): Variant[] {
   const version = managerVersion(facts, first, node.version)?.version;
   const rewrites = version === undefined ? null : rewritesLockfile(facts, first, version);
   const flows = flowChoice(facts);
+  const fuller = fullerBuild(facts, build?.script ?? alternative?.script ?? null);
+  // Without a lockfile nothing but the registry's times says which versions there were.
+  const untimely = first.lockfile === null && facts.lateTime;
   const usual: Variant = {
     manager: first,
     node,
@@ -103,7 +106,7 @@ function variants(facts: SourceFacts): Variant[] {
     scoped: false,
     dependencyScripts: scripts === 'needed',
     git: false,
-    anyTime: false,
+    anyTime: untimely,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -112,6 +115,7 @@ function variants(facts: SourceFacts): Variant[] {
       ...(workspace!.reason === null ? [] : [workspace!.reason]),
       own.reason,
       ...(rewrites === null ? [] : [rewrites]),
+      ...(untimely ? [untimelyReason] : []),
       ...notes,
     ],
   };
@@ -162,6 +166,7 @@ function variants(facts: SourceFacts): Variant[] {
         },
         alternative.reason,
       ),
+    fuller !== null && but({ build: fuller, flow: null }, fuller.reason),
     own.possible &&
       but(
         { packer: own.first ? 'npm' : 'manager' },
@@ -189,7 +194,7 @@ function variants(facts: SourceFacts): Variant[] {
         'if building fails: with the install scripts of dependencies, in case a tool needs its own',
       ),
     but({ mode: 'relaxed', remedies: 'install', against: contradicting }, relaxedReason(first)),
-    first.lockfile === null && but(anyTime(facts), anyTimeReason(facts)),
+    first.lockfile === null && but(...otherTime(untimely)),
     ...nodes
       .slice(1, 2)
       .map((choice) => but({ node: choice, against: engines }, `another node: ${choice.reason}`)),
@@ -214,14 +219,17 @@ function relaxedReason({ lockfile }: Variant['manager']): string {
  * Without a lockfile, which versions there were is told by the registry's times alone. Where it dates the release itself long after
  * its commit, as registries do that state when they copied a version, they are not believed for the others either.
  */
-function anyTime({ lateTime }: SourceFacts): Partial<Variant> {
-  return { anyTime: true, remedies: lateTime ? null : 'install' };
-}
+const untimelyReason =
+  "the newest allowed versions of any time: the registry's times can't be right, as the release's is much later than its commit";
 
-const anyTimeReason = ({ lateTime }: SourceFacts): string =>
-  lateTime
-    ? "the newest allowed versions of any time: the registry's times can't be right, as the release's is much later than its commit"
-    : "if the install is refused: the newest allowed versions of any time, should the registry's times leave out what is needed";
+/** What time has to do with the versions that are installed, the other way round. */
+const otherTime = (untimely: boolean): [Partial<Variant>, string] =>
+  untimely
+    ? [{ anyTime: false }, "versions as of publish time, should the registry's times be right after all"]
+    : [
+        { anyTime: true, remedies: 'install' },
+        "if the install is refused: the newest allowed versions of any time, should the registry's times leave out what is needed",
+      ];
 
 /** What the manager and the locked dependencies ask of node. */
 function limitsOf(facts: SourceFacts, choice: Variant['manager']): NodeLimit[] {

@@ -72,6 +72,21 @@ export function buildScript(facts: SourceFacts): BuildScript | null {
     : { name, reason: 'publishing does not run it, and its name says that it builds', certain: false };
 }
 
+/** Names of scripts by which a release is made ready. */
+const making = ['release', 'dist', 'package', 'build:release', 'build:all', 'prerelease', 'prepublish:build'];
+
+/** A script that runs the build script and then does more, such as minifying what was built; null when there is none. */
+export function fullerBuild(facts: SourceFacts, build: BuildScript | null): BuildScript | null {
+  if (build === null) return null;
+  const { scripts } = facts.manifest;
+  const name = making.find(
+    (candidate) =>
+      candidate !== build.name && scriptsRun(facts, scripts.get(candidate) ?? '').includes(build.name),
+  );
+  const reason = `${name} is run first: it runs ${build.name} and does more`;
+  return name === undefined ? null : { name, reason, certain: false };
+}
+
 /** The script of a package whose name says that it builds; null when there is none. */
 export function usualBuild({ scripts }: Manifest): string | null {
   return usual.find((candidate) => scripts.has(candidate)) ?? null;

@@ -50,7 +50,15 @@ describe('finished rebuilds', () => {
     expect((await world.rebuild({ log })).ran).toEqual([]);
     expect((await world.rebuild({ log, own: ownOf('other') })).ran).toEqual(all);
     expect((await world.rebuild({ log, plan: threeSteps({ before: null }) })).ran).toEqual(all);
-    expect((await world.rebuild({ log, plan: threeSteps({ before: null }) })).ran).toEqual(all);
+  });
+
+  it('with the newest versions of any time are used for some days', async () => {
+    const going = { log: served({ pinnedOnly: false }), plan: threeSteps({ before: null }) };
+    await world.rebuild(going);
+    expect((await world.rebuild(going)).ran).toEqual([]);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 8 * 86_400_000);
+    expect((await world.rebuild(going)).ran).toEqual(all);
+    vi.restoreAllMocks();
   });
 
   it('that failed by themselves are used', async () => {

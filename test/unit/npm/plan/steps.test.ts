@@ -14,6 +14,23 @@ const built = (scripts: Record<string, string>, more: { nvmrc?: string; files?: 
 const steps = (...input: Parameters<typeof built>) =>
   built(...input).steps.filter(({ phase }) => phase === 'build');
 
+describe('a script that runs the build script and does more', () => {
+  const files = (release: string) => ({
+    'package.json': manifest({ scripts: { build: 'grunt build', release }, main: 'dist/index.js' }),
+    'package-lock.json': packageLock,
+  });
+  const runsRelease = (release: string) =>
+    plan({ files: files(release) }).some(({ steps }) => steps.some(({ name }) => name === 'run release'));
+
+  it('is run in another plan', () => {
+    expect(runsRelease('npm run build && grunt minify')).toBe(true);
+  });
+
+  it('is not, when it does something else', () => {
+    expect(runsRelease('grunt minify')).toBe(false);
+  });
+});
+
 describe('publish scripts', () => {
   it('run in the order of npm 7 and later', () => {
     const scripts = { prepare: 'tsc', prepack: 'cp a b', prepublishOnly: 'rollup -c', prepublish: 'tsc' };
