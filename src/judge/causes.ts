@@ -21,7 +21,7 @@ export const causeOfSourceFailure = ({ reason, message, hint }: SourceFailure): 
 
 /** Why files that need a rebuild are left: what stopped the last one, or that there was none. */
 export function causeOfNoRebuild(rebuilds: readonly Rebuild[]): InconclusiveCause {
-  const last = rebuilds.at(-1);
+  const last = rebuilds.findLast(({ failure }) => failure !== null) ?? rebuilds.at(-1);
   const failure = last?.failure;
   if (last === undefined || failure == null)
     return {

@@ -3,6 +3,7 @@ import type { Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
 import type { Release } from '../release.js';
 import type { Rebuild } from '../sandbox/schema.js';
+import { isWhole } from '../sandbox/whole.js';
 import type { Source, SourceFailure, SourceNote } from '../source/schema.js';
 import { type Reachability, reachability } from './reachability.js';
 import type { Finding, InconclusiveCause, Severity, Verdict } from './schema.js';
@@ -75,7 +76,7 @@ function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachabil
     entryPoints,
     source,
     sourceNotes,
-    rebuilt: input.rebuilds.some(({ outcome }) => outcome === 'packed'),
+    rebuilt: input.rebuilds.some(isWhole),
     contents: new Map(contents),
     manifest: { release: parsed(input.manifest.release), reference: parsed(input.manifest.reference) },
     manifestFile: input.manifestFile,

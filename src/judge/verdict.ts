@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/schema.js';
 import type { Comparison } from '../compare/schema.js';
 import type { Rebuild } from '../sandbox/schema.js';
+import { isWhole } from '../sandbox/whole.js';
 import type { Source, SourceFailure } from '../source/schema.js';
 import { causeOfNoRebuild, causeOfSourceFailure } from './causes.js';
 import { leftovers } from './leftovers.js';
@@ -77,7 +78,7 @@ function conclude(input: VerdictInput, unexplained: Verdict['unexplained']): Con
   if (!source.reachable && !source.evidence.includes('user')) return inconclusive(unreachable(source));
 
   const acting = unexplained.filter(({ canAct }) => canAct);
-  if (!rebuilds.some(({ outcome }) => outcome === 'packed')) {
+  if (!rebuilds.some(isWhole)) {
     // Where the source has another file, no build is needed to see that the release has not the source's.
     const phantoms = new Set(comparison.entries.flatMap(({ path, phantom }) => (phantom ? [path] : [])));
     const judged = acting.filter(({ path }) => !phantoms.has(path));

@@ -80,6 +80,11 @@ export const planSchema = z.object({
   omitted: z
     .array(z.object({ step: z.string(), reason: z.string() }))
     .describe('Steps a publisher may have run that this plan leaves out.'),
+  pressesOn: z
+    .boolean()
+    .describe(
+      'A build that fails is passed over, and what it left is packed: evidence where the bytes agree, and never a sign of what is missing.',
+    ),
   remedies: z
     .enum(['install', 'build'])
     .nullable()

@@ -121,6 +121,7 @@ export function plan(fields: Partial<Plan> = {}): Plan {
     lockfile: 'package-lock.json',
     before: '2026-01-02T03:04:05.000Z',
     omitted: [],
+    pressesOn: false,
     remedies: null,
     against: [],
     recipe: null,

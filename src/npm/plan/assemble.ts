@@ -45,6 +45,8 @@ export interface Variant {
   git: boolean;
   /** Versions published after the release exist as well. */
   anyTime: boolean;
+  /** A build that fails is passed over. */
+  pressOn: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -107,6 +109,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     mode: variant.mode,
   });
   const scoped = variant.scoped ? scopedInstall(facts, variant.manager, version.version, whole) : null;
+  const passable = (step: PlanStep): PlanStep => (variant.pressOn ? { ...step, optional: true } : step);
   const steps: PlanStep[] = [
     {
       name: 'install',
@@ -122,9 +125,9 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
     ...(variant.git ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
-    ...before.steps,
+    ...before.steps.map(passable),
     ...(released ? [makeOutput, standInsStep(input.release.name, output)] : []),
-    ...built.steps,
+    ...built.steps.map(passable),
     ...(released ? [releasePackStep(output)] : [makeOutput]),
     ...(released ? [] : [packStep(packed, own)]),
   ];
@@ -151,6 +154,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     lockfile,
     before: variant.anyTime ? null : input.release.publishedAt,
     omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
+    pressesOn: variant.pressOn || variant.workspace === 'root-as-far-as-it-gets',
     remedies: variant.remedies,
     against: [...(variant.against ?? [])],
     recipe: null,

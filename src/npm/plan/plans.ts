@@ -42,6 +42,7 @@ const contradicting: readonly FailureKind[] = [
   'engine-mismatch',
   'network-refused',
 ];
+const passedOver: readonly FailureKind[] = ['type-errors', 'test-failure', 'lint-failure'];
 const engines: readonly FailureKind[] = ['engine-mismatch'];
 const unresolved: readonly FailureKind[] = ['lockfile-mismatch', 'dependency-not-found', 'git-dependency'];
 
@@ -107,6 +108,7 @@ function variants(facts: SourceFacts): Variant[] {
     dependencyScripts: scripts === 'needed',
     git: false,
     anyTime: untimely,
+    pressOn: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -187,6 +189,10 @@ function variants(facts: SourceFacts): Variant[] {
         },
         reason ?? 'the package alone, with nothing else of its workspace',
       ),
+    ),
+    but(
+      { pressOn: true, remedies: 'build', against: passedOver },
+      'if building fails: what it left is packed, as compilers write their output in spite of errors in types',
     ),
     scripts === 'possible' &&
       but(

@@ -50,6 +50,7 @@ export function recipeVariant(
     scoped: false,
     git: base?.git ?? false,
     anyTime: false,
+    pressOn: false,
     trim: true,
     packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
     mode: 'frozen',

@@ -1,6 +1,7 @@
 import type { Result } from '../../result.js';
 import { failureWords } from '../../sandbox/failure-words.js';
 import type { Rebuild, StepOutcome } from '../../sandbox/schema.js';
+import { isWhole } from '../../sandbox/whole.js';
 import { count, duration } from './amount.js';
 import { field } from './layout.js';
 import { type Line, line, styled } from './line.js';
@@ -10,8 +11,7 @@ import type { TerminalOptions } from './options.js';
 const logLines = 6;
 
 /** Whether there is a rebuild that the release could be compared with. */
-export const wasRebuilt = ({ rebuilds: all }: Result): boolean =>
-  all.some(({ outcome }) => outcome === 'packed');
+export const wasRebuilt = ({ rebuilds: all }: Result): boolean => all.some(isWhole);
 
 /** Which plans were run, where, with what, and how far they came. */
 export function rebuilds(result: Result, { verbose }: TerminalOptions): Line[] {

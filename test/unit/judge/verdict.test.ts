@@ -3,7 +3,7 @@ import type { Oddity } from '../../../src/archive/schema.js';
 import { exitCode } from '../../../src/judge/exit-code.js';
 import type { Finding, InconclusiveCause } from '../../../src/judge/schema.js';
 import { type Judged, judged } from '../../support/judged.js';
-import { rebuild, source, stepOutcome } from '../../support/result.js';
+import { plan, rebuild, source, stepOutcome } from '../../support/result.js';
 
 const manifest = {
   name: 'tiny',
@@ -50,6 +50,25 @@ describe('reproduced', () => {
   it('is tar-identical when only gzip differs', async () => {
     const input = { rebuilds: [rebuild({ tarSha256: '2'.repeat(64) })] };
     expect(await verdict({ ...built, input })).toMatchObject({ level: 'tar-identical' });
+  });
+
+  it('rests on what a build left that was passed over, and never misses what it did not leave', async () => {
+    const steps = [
+      { name: 'run build', phase: 'build' as const, command: ['tsc'], directory: '', environment: {} },
+    ].map((step) => ({ ...step, network: 'none' as const, optional: true, reason: '' }));
+    const passedOver = rebuild({
+      plan: plan({ steps, pressesOn: true }),
+      steps: [stepOutcome({ name: 'run build', exitCode: 2 })],
+    });
+    const input = { rebuilds: [passedOver] };
+    expect(await verdict({ ...built, input })).toMatchObject({ kind: 'reproduced' });
+    const { 'lib/b.js': _, ...nothing } = honest;
+    const less = { ...built, rebuilds: [nothing] };
+    expect(await verdict({ ...less, input })).toMatchObject({ kind: 'inconclusive' });
+    const whole = { ...passedOver, steps: [stepOutcome({ name: 'run build', exitCode: 0 })] };
+    expect(await verdict({ ...less, input: { rebuilds: [whole] } })).not.toMatchObject({
+      kind: 'inconclusive',
+    });
   });
 
   it('takes no level from a rebuild that failed', async () => {

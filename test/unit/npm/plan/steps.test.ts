@@ -14,6 +14,25 @@ const built = (scripts: Record<string, string>, more: { nvmrc?: string; files?: 
 const steps = (...input: Parameters<typeof built>) =>
   built(...input).steps.filter(({ phase }) => phase === 'build');
 
+describe('a build that fails', () => {
+  it('is passed over in another plan where types or checks are what is wrong', () => {
+    const plans = plan({
+      files: {
+        'package.json': manifest({ scripts: { build: 'tsc' }, main: 'dist/index.js' }),
+        'package-lock.json': packageLock,
+      },
+    });
+    const [pressing, ...others] = plans.filter(({ pressesOn }) => pressesOn);
+    expect(others).toEqual([]);
+    expect(pressing).toMatchObject({ remedies: 'build' });
+    expect(pressing!.against).toContain('type-errors');
+    expect(pressing!.steps.filter(({ phase }) => phase === 'build').every(({ optional }) => optional)).toBe(
+      true,
+    );
+    expect(plans[0]!.steps.find(({ name }) => name === 'run build')).toMatchObject({ optional: false });
+  });
+});
+
 describe('a script that runs the build script and does more', () => {
   const files = (release: string) => ({
     'package.json': manifest({ scripts: { build: 'grunt build', release }, main: 'dist/index.js' }),
