@@ -53,7 +53,8 @@ const limits = {
   connections: 256,
   requestTime: 60_000,
   idleTime: 180_000,
-  packuments: 12,
+  // Parsed ones take tens of MB each while they are.
+  packuments: 6,
   tarballs: 24,
   downloadBytes: 16 * 2 ** 30,
 } as const;
