@@ -118,6 +118,7 @@ async function groundOf(
     runtime: runtime ?? null,
     limits,
     registries: await ecosystem.registries(context),
+    day: new Date().toISOString().slice(0, 10),
     own: ecosystem.ownRelease(resolved),
   };
 }

@@ -23,6 +23,8 @@ export interface RebuildGround {
   limits: SandboxLimits;
   /** Tells one set of registries from another. */
   registries: string;
+  /** Today (ISO 8601). */
+  day: string;
   /** The release under verification. */
   own: OwnRelease;
 }
@@ -41,7 +43,7 @@ export function rebuildKey(
   kind: 'snapshot' | 'rebuild',
   plan: Plan,
   count: number,
-  { repository, commit, submodules, engine, image, runtime, limits, registries, own }: RebuildGround,
+  { repository, commit, submodules, engine, image, runtime, limits, registries, day, own }: RebuildGround,
   scope: Scope,
 ): string {
   const { before, ...prefix } = planPrefix(plan, count);
@@ -62,6 +64,8 @@ export function rebuildKey(
     limits: deciding,
     registries,
     ...(scope === 'own' ? { before, own: own.id } : {}),
+    // The newest versions of any time are others tomorrow. A finished rebuild says itself how long it holds.
+    ...(scope === 'own' && before === null && kind === 'snapshot' ? { day } : {}),
   };
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }

@@ -64,16 +64,16 @@ export async function storeRebuild(
   context: Context,
 ): Promise<void> {
   const { plan } = rebuild;
-  if (log.faulty || !isOwnOutcome(rebuild, log)) return;
-  const lasting = scopeOf(plan, { log });
-  const scope = lasting ?? 'own';
+  const scope = scopeOf({ log });
+  if (scope === null || !isOwnOutcome(rebuild, log)) return;
   const name = nameOf(plan, ground, scope, context);
   const prepared = await mkdtemp(join(folder.root, 'rebuild-'));
   try {
     if (packed !== null) await copyFile(packed.tarball, join(prepared, 'packed.tgz'));
     await cp(folder.logs, join(prepared, 'logs'), { recursive: true });
     const inVain = rebuild.failure !== null && log.refusals.length > 0;
-    const until = lasting === null || inVain ? Date.now() + answersHold : null;
+    const newest = scope === 'own' && plan.before === null;
+    const until = newest || inVain ? Date.now() + answersHold : null;
     const record: z.input<typeof storedSchema> = {
       madeAt: new Date().toISOString(),
       // Notes on the release under verification are made anew for each.

@@ -70,7 +70,7 @@ export class Snapshots {
     const { plan, limit, scratch, signal } = this.#input;
     const count = reached.steps.length;
     if (!snapshotPoints(plan).includes(count)) return;
-    const scope = scopeOf(plan, reached);
+    const scope = scopeOf(reached);
     if (scope !== null && isSound(plan, reached)) {
       const seconds = reached.steps
         .slice(this.#reached)
@@ -124,11 +124,10 @@ export class Snapshots {
   }
 }
 
-/** For whom what was made under these answers of the registry holds; null when it holds for nobody at another time. */
-export function scopeOf({ before }: Pick<Plan, 'before'>, { log }: Pick<Reached, 'log'>): Scope | null {
+/** For whom what was made under these answers of the registry holds; null when it holds for nobody. */
+export function scopeOf({ log }: Pick<Reached, 'log'>): Scope | null {
   if (log.faulty) return null;
-  if (log.pinnedOnly && !log.leftOut) return 'any';
-  return before === null ? null : 'own';
+  return log.pinnedOnly && !log.leftOut ? 'any' : 'own';
 }
 
 /** Every step ended by itself, and no step of the install in failure, not even an optional one. */

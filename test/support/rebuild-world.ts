@@ -85,6 +85,7 @@ export async function rebuildWorld(options: Partial<Context> = {}) {
       runtime: null,
       limits: config.sandbox.limits,
       registries: 'here',
+      day: '2026-01-02',
       own,
       ...going.ground,
     };

@@ -57,8 +57,19 @@ describe('finished rebuilds', () => {
     await world.rebuild(going);
     expect((await world.rebuild(going)).ran).toEqual([]);
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 8 * 86_400_000);
-    expect((await world.rebuild(going)).ran).toEqual(all);
+    expect((await world.rebuild({ ...going, ground: { day: '2026-01-10' } })).ran).toEqual(all);
     vi.restoreAllMocks();
+  });
+
+  it('with the newest versions of any time are started from for a day', async () => {
+    const log = served({ pinnedOnly: false });
+    const steps = threeSteps().steps;
+    await world.rebuild({ log, plan: threeSteps({ before: null }) });
+    const other = threeSteps({
+      before: null,
+      steps: [...steps.slice(0, 2), { ...steps[2]!, command: ['other'] }],
+    });
+    expect((await world.rebuild({ log, plan: other })).ran).toEqual(['pack']);
   });
 
   it('that failed by themselves are used', async () => {
