@@ -1,5 +1,5 @@
 import npa from 'npm-package-arg';
-import { moveAddress } from './lockfile-addresses.js';
+import { moveAddress } from './moved-address.js';
 
 /** A manifest or lockfile of npm without the dependencies that no registry has. */
 export interface LeftOut {

@@ -1,10 +1,5 @@
-import {
-  gitTarballOf,
-  gitTarballPath,
-  segmentsOf,
-  tarballOf,
-  tarballPath,
-} from './registry-proxy/tarball-path.js';
+import { rewriteBinaryAddresses, rewriteBunAddresses } from './lockfile-bun-addresses.js';
+import { moveAddress } from './moved-address.js';
 
 /** A lockfile whose tarball addresses lead to the registry proxy. */
 export interface Rewritten {
@@ -29,6 +24,8 @@ const places: Record<string, RegExp> = {
  * be decoded as Latin-1, so that every byte survives. Pure. `name` is that of the file, without folders.
  */
 export function rewriteLockfileAddresses(name: string, text: string, publicUrl: string): Rewritten {
+  if (name === 'bun.lock') return rewriteBunAddresses(text, publicUrl);
+  if (name === 'bun.lockb') return rewriteBinaryAddresses(text, publicUrl);
   const place = places[name];
   const untouched = new Set<string>();
   let count = 0;
@@ -62,15 +59,4 @@ function moveEncoded(encoded: string, publicUrl: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** The address on the proxy, with query and fragment as they were (yarn keeps a SHA-1 there); null when it is no registry tarball. */
-export function moveAddress(address: string, publicUrl: string): string | null {
-  const [, path, rest] = /^https?:\/\/[^/?#]+\/([^?#]*)(.*)$/is.exec(address) ?? [];
-  if (path === undefined) return null;
-  const segments = segmentsOf(path);
-  const git = segments === null ? null : gitTarballOf(segments);
-  if (git !== null) return `${publicUrl}${gitTarballPath(git)}${rest}`;
-  const tarball = segments === null ? null : tarballOf(segments);
-  return tarball === null ? null : `${publicUrl}${tarballPath(tarball)}${rest}`;
 }

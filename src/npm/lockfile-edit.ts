@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PlanEdit } from '../sandbox/schema.js';
+import { leaveOutBunHosts } from './bunfig-hosts.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
 import type { GitEdit } from './git-dependencies/edit.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
@@ -89,8 +90,8 @@ function edited(
     tell('locked versions that the registry has lost are resolved anew', [...lost]);
     return text;
   }
-  if (edit === 'yarnrc-hosts') {
-    const { text, settings } = leaveOutHosts(before);
+  if (edit === 'yarnrc-hosts' || edit === 'bunfig-hosts') {
+    const { text, settings } = edit === 'yarnrc-hosts' ? leaveOutHosts(before) : leaveOutBunHosts(before);
     if (settings.length > 0) tell('settings are left out', settings);
     return settings.length === 0 ? null : text;
   }

@@ -1,3 +1,4 @@
+import { bunBinaryPins, bunPins } from './lockfile-bun.js';
 import { npmPins } from './lockfile-npm.js';
 import { pnpmPins } from './lockfile-pnpm.js';
 import { yarnPins } from './lockfile-yarn.js';
@@ -26,6 +27,8 @@ const readers: Record<string, (text: string) => PinnedVersion[] | Promise<Pinned
   'npm-shrinkwrap.json': npmPins,
   'yarn.lock': yarnPins,
   'pnpm-lock.yaml': pnpmPins,
+  'bun.lock': bunPins,
+  'bun.lockb': bunBinaryPins,
 };
 
 /**

@@ -46,6 +46,13 @@ const managers: Record<string, (url: string) => Record<string, string>> = {
     YARN_HTTP_TIMEOUT: '300000',
     YARN_IGNORE_PATH: '1',
   }),
+  bun: (url) => ({
+    BUN_CONFIG_REGISTRY: url,
+    BUN_INSTALL_CACHE_DIR: downloads('bun'),
+    // Its own copy of what it has read of scripts, which nothing would read again.
+    BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0',
+    DO_NOT_TRACK: '1',
+  }),
   // Until 10 it reads npm's settings, from 11 on only its own.
   pnpm: (url) => ({
     npm_config_store_dir: downloads('pnpm-store'),

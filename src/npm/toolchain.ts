@@ -81,9 +81,10 @@ export async function provideToolchain(
   await mkdir(commands, { recursive: true });
   // For the sandbox's user, whatever umask is ours.
   await chmod(commands, 0o755);
-  for (const { tool, path, commands: names } of provided) {
-    if (tool === 'node') {
-      await symlink(`${toolPath('node')}/bin/node`, join(commands, 'node'));
+  for (const { tool, path, commands: names, program } of provided) {
+    if (program !== null) {
+      const target = `${toolPath(tool)}/${program}`;
+      for (const command of names) await symlink(target, join(commands, command));
       continue;
     }
     const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
@@ -107,7 +108,7 @@ async function provideTool(
 ) {
   const known = toolPackages(process.arch).find((candidate) => candidate.tool === tool);
   if (known === undefined || !known.has(Number.parseInt(version, 10))) throw unknown(tool, version);
-  const { name, commands } = known;
+  const { name, commands, program } = known;
   const dist = await distOf(name, tool, version, upstream);
   const { integrity, shasum } = dist;
   if (refusal.names(name, version) || refusal.matches({ integrity, shasum })) {
@@ -124,7 +125,7 @@ async function provideTool(
       if (!Buffer.isBuffer(found.content)) await found.content.close();
       return { path: found.path, integrity };
     });
-    return { tool, path, commands, material: { name, version, integrity } };
+    return { tool, path, commands, program, material: { name, version, integrity } };
   } catch (cause) {
     throw unreachable(tool, version, context.signal, cause);
   }

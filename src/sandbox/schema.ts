@@ -24,14 +24,21 @@ export type Tool = z.infer<typeof toolSchema>;
 const planEditSchema = z.object({
   path: z.string().describe("Relative to the repository's root."),
   edit: z
-    .enum(['lockfile-addresses', 'git-dependencies', 'leave-out-foreign', 'leave-out-lost', 'yarnrc-hosts'])
+    .enum([
+      'lockfile-addresses',
+      'git-dependencies',
+      'leave-out-foreign',
+      'leave-out-lost',
+      'yarnrc-hosts',
+      'bunfig-hosts',
+    ])
     .describe(
       '`lockfile-addresses`: tarball addresses of any host are pointed at the registry proxy. ' +
         '`git-dependencies`: what comes from git repositories that can be had is packed from its commit and served by the proxy. ' +
         '`leave-out-foreign`: development and optional dependencies that no registry has are left out. ' +
         '`leave-out-lost`: locked versions of optional dependencies that the registry no longer has are resolved anew, ' +
         'and development dependencies left out. ' +
-        '`yarnrc-hosts`: settings of yarn that lead to other hosts are left out.',
+        '`yarnrc-hosts`, `bunfig-hosts`: settings of yarn and of bun that lead to other hosts are left out.',
     ),
   reason: z.string(),
 });

@@ -24,9 +24,8 @@ export const testContext = (options: Partial<Context> = {}): Context => ({
 
 /** A package manager as it is on the host, for clients that run outside of a sandbox. */
 export interface HostTool {
-  /** The node that runs it. */
-  node: string;
-  script: string;
+  /** What starts it: the node with its script, or a program of the machine. */
+  command: readonly [string, ...string[]];
   /** Folder of that node. */
   folder: string;
 }
@@ -39,8 +38,10 @@ export async function hostTool(name: string, version: string, node: string | nul
   const { mounts } = await provideToolchain(tools, commands, nothing, testContext());
   await rm(commands, { recursive: true });
   const manifest = JSON.parse(await readFile(join(mounts[0]!.from, 'package.json'), 'utf8'));
-  const { commands: names } = toolPackages(process.arch).find(({ tool }) => tool === name)!;
-  const script = join(mounts[0]!.from, toolCommands(manifest, names).get(names[0]!)!);
+  const { commands: names, program } = toolPackages(process.arch).find(({ tool }) => tool === name)!;
   const runtime = node === null ? process.execPath : join(mounts[1]!.from, 'bin/node');
-  return { node: runtime, script, folder: dirname(runtime) };
+  const folder = dirname(runtime);
+  if (program !== null) return { command: [join(mounts[0]!.from, program)], folder };
+  const script = join(mounts[0]!.from, toolCommands(manifest, names).get(names[0]!)!);
+  return { command: [runtime, script], folder };
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { valid } from 'semver';
 import type { FailureKind } from '../../sandbox/failure-kinds.js';
 import type { Plan, PlanStep, Tool } from '../../sandbox/schema.js';
+import { bunfigEdits } from './bunfig.js';
 import { extraInstalls } from './extra-install.js';
 import type { PublishFlow } from './flow/flow.js';
 import { flowSteps } from './flow/flow-steps.js';
@@ -146,6 +147,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
       ...gitDependencies(facts, variant.manager),
       ...(foreign?.edits ?? []),
       ...yarnrcEdits(facts, variant.manager),
+      ...bunfigEdits(facts, variant.manager),
       ...lostEdits(facts, variant),
       ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
     ],
@@ -241,9 +243,11 @@ function lostEdits({ folders, input }: SourceFacts, { manager, mode }: Variant):
 /** Lockfiles may name the host that packages came from; the sandbox reaches only its own registry. */
 function lockfileEdits({ input }: SourceFacts, lockfile: string): Plan['edits'] {
   const text = input.files.get(lockfile);
-  if (text !== undefined && !/:\/\/|__archiveUrl=/.test(text)) return [];
   const name = posix.basename(lockfile);
-  const reason = `${name} holds addresses of packages, which only the registry proxy serves here`;
+  // Of bun's usual registry it names no address, and older versions of bun ask no other.
+  const leaves = name === 'bun.lock' && /", "",/.test(text ?? '');
+  if (text !== undefined && !leaves && !/:\/\/|__archiveUrl=/.test(text)) return [];
+  const reason = `${name} ${leaves ? 'leaves out' : 'holds'} addresses of packages, which only the registry proxy serves here`;
   const lost = 'yarn stops at a locked version that the registry has lost, even of an optional dependency';
   return [
     ...(name === 'yarn.lock' &&

@@ -87,7 +87,7 @@ function withoutWrappers(words: string[]): string[] {
       rest = rest.slice(1);
       while (rest[0]?.startsWith('-') || /^\w+=/.test(rest[0] ?? '')) rest = rest.slice(1);
     }
-    if (/^(?:npm|pnpm|yarn)$/.test(rest[0] ?? '') && /^(?:exec|dlx|x)$/.test(rest[1] ?? '')) {
+    if (/^(?:npm|pnpm|yarn|bun)$/.test(rest[0] ?? '') && /^(?:exec|dlx|x)$/.test(rest[1] ?? '')) {
       rest = rest.slice(2);
       while (rest[0]?.startsWith('-')) rest = rest.slice(1);
     }
@@ -108,6 +108,8 @@ function managerCall(program: string, words: string[], has: (script: string) => 
   if (npmReleases.has(verb) || (program === 'yarn' && verb === 'npm')) return { kind: 'release' };
   if (npmInstalls.has(verb)) return { kind: 'install' };
   if (program === 'npm') return { kind: 'unknown' };
+  // What bun itself does comes before a script of that name.
+  if (program === 'bun' && verb === 'build') return { kind: 'build' };
   if (has(verb)) return plainFlags ? runOf([verb, ...rest]) : { kind: 'unknown' };
   return commandKind([verb, ...rest].map((word) => `'${word}'`).join(' '), () => false);
 }

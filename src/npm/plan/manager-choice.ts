@@ -136,6 +136,7 @@ function callsInstall(run: string, name: string): boolean {
     npm: /\bnpm (?:ci|i|install)\b/,
     pnpm: /\bpnpm (?:i|install)\b/,
     yarn: /^\s*yarn(?: install\b|\s*$)/m,
+    bun: /\bbun (?:i|install|ci)\b/,
     'yarn-berry': /^\s*yarn(?: install\b|\s*$)/m,
   };
   return Object.hasOwn(calls, name) && calls[name as keyof typeof calls].test(run);

@@ -71,7 +71,7 @@ function lastingCommand(text: string): string[] | null {
     return kind !== 'check' && kind !== 'release' && kind !== 'install' && kind !== 'setup';
   });
   if (lasting.length !== 1) return null;
-  const words = wordsOf(lasting[0]!.text).filter((word) => !/^(?:npx|cross-env|\w+=.*)$/.test(word));
+  const words = wordsOf(lasting[0]!.text).filter((word) => !/^(?:npx|bunx|cross-env|\w+=.*)$/.test(word));
   return words.length === 0 ? null : words;
 }
 
@@ -79,7 +79,7 @@ function lastingCommand(text: string): string[] | null {
 export function buildsDependencies({ scripts }: Manifest, script: string): boolean {
   const parts = splitScript(scripts.get(script) ?? '') ?? [];
   return parts.some(({ text }) =>
-    /^(?:(?:npx|pnpm|yarn|exec|-w|--|run) )*(?:nx|turbo|wireit|moon)(?: |$)/.test(text),
+    /^(?:(?:npx|bunx|pnpm|yarn|bun|exec|-w|--|run) )*(?:nx|turbo|wireit|moon)(?: |$)/.test(text),
   );
 }
 
@@ -95,7 +95,7 @@ function delegated(words: readonly string[]): string | null {
   }
   if (program === 'turbo') return (plain[0] === 'run' ? plain[1] : plain[0]) ?? null;
   if (program === 'lerna') return plain[0] === 'run' ? (plain[1] ?? null) : null;
-  if (program === 'pnpm' && has(/^(?:-r|--recursive|--filter|-F)/))
+  if ((program === 'pnpm' || program === 'bun') && has(/^(?:-r|--recursive|--filter|-F)/))
     return plain.find((word) => word !== 'run' && word !== 'recursive' && /^[\w:-]+$/.test(word)) ?? null;
   if (program === 'npm' && has(/^(?:-ws|--workspaces)$/))
     return plain[0] === 'run' ? (plain[1] ?? null) : null;

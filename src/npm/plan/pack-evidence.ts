@@ -7,6 +7,7 @@ const publishes = {
   npm: /\bnpm\s+publish\b/,
   pnpm: /\bpnpm\b[^\n&|;]*\bpublish\b|\bchangeset\s+publish\b/,
   yarn: /\byarn\s+publish\b/,
+  bun: /\bbun\s+publish\b/,
   'yarn-berry': /\byarn\b[^\n&|;]*\bnpm\s+publish\b/,
 };
 

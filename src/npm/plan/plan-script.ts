@@ -1,12 +1,11 @@
 import type { Plan, PlanStep } from '../../sandbox/schema.js';
+import { installLines } from './tool-install.js';
 
 /**
  * A plan as a POSIX shell script that a person can run in a container, in the root of the checked-out source. Each command is a
  * line; whatever comes from the source is quoted, and shown in comments with nothing but printable ASCII.
  */
 export function planScript(plan: Plan): string {
-  const packages = plan.tools.map(({ name, version }) => quote(`${name === 'node' ? '' : name}@${version}`));
-  const [node, ...others] = packages;
   return [
     '#!/bin/sh',
     comment(plan.summary),
@@ -19,11 +18,7 @@ export function planScript(plan: Plan): string {
     'set -eu',
     '',
     ...plan.tools.map(({ name, version, reason }) => comment(`${name} ${version}: ${reason}`)),
-    'case "$(uname -m)" in aarch64 | arm64) arch=arm64 ;; *) arch=x64 ;; esac',
-    'tools="$(mktemp -d)"',
-    `npm install --no-audit --no-fund --prefix "$tools" "node-linux-$arch"${node} ${others.join(' ')}`,
-    'PATH="$tools/node_modules/node-linux-$arch/bin:$tools/node_modules/.bin:$PATH"',
-    'export PATH',
+    ...installLines(plan.tools, quote),
     ...assignments(plan.environment).map((assignment) => `export ${assignment}`),
     ...(plan.before === null ? [] : [comment(`Versions published after ${plan.before} did not exist yet.`)]),
     ...(plan.before === null || plan.lockfile !== null

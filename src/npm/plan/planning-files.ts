@@ -14,6 +14,7 @@ const names = [
   '.npmrc',
   '.yarnrc',
   '.yarnrc.yml',
+  'bunfig.toml',
   '.nvmrc',
   '.node-version',
   '.tool-versions',

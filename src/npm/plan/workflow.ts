@@ -27,7 +27,7 @@ interface WorkflowStep {
 
 const longest = 256 * 2 ** 10;
 const publishing =
-  /\b(?:npm|pnpm|yarn)(?:\s+-\S+)*\s+(?:npm\s+)?publish\b|\bsemantic-release\b|\bchangeset\s+publish\b|\blerna\s+publish\b|\brelease-it\b|\bnpx\s+np\b/;
+  /\b(?:npm|pnpm|yarn|bun)(?:\s+-\S+)*\s+(?:npm\s+)?publish\b|\bsemantic-release\b|\bchangeset\s+publish\b|\blerna\s+publish\b|\brelease-it\b|\bnpx\s+np\b/;
 const publishingActions =
   /^(?:changesets\/action|cycjimmy\/semantic-release-action|JS-DevTools\/npm-publish)(?:@|$)/;
 

@@ -21,7 +21,7 @@ const range = text(256).refine((value) => validRange(value) !== null, {
   error: 'must be a version or a range of versions',
 });
 
-const names: readonly string[] = ['npm', 'pnpm', 'yarn'];
+const names: readonly string[] = ['npm', 'pnpm', 'yarn', 'bun'];
 
 const manager = text(256).refine(
   (value) => {
@@ -71,7 +71,7 @@ export const recipeSchema = z.strictObject({
   pack: z
     .strictObject({
       directory: folder.optional().describe('Folder that is packed.'),
-      tool: z.enum(['npm', 'pnpm', 'yarn']).optional().describe('npm, or the manager.'),
+      tool: z.enum(['npm', 'pnpm', 'yarn', 'bun']).optional().describe('npm, or the manager.'),
     })
     .optional(),
   environment: environment.optional().describe('Environment of every step.'),

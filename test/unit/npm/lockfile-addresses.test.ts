@@ -71,14 +71,53 @@ describe('tarball addresses of a lockfile', () => {
     expect(count).toBe(2);
   });
 
+  it('are moved in bun.lock, and filled in where it means the usual registry, but not in the names of packages', () => {
+    const lock = (address: string, own: string) =>
+      `    "@s/a": ["@s/a@1.0.0", "${address}", { "bin": "x" }, "sha512-x"],\n    "b/@s/c": ["@s/c@1.0.0", "${own}", {}, "sha512-y"],\n` +
+      '    "c": ["c@https://one.example/c/-/c-1.0.0.tgz", {}],\n';
+    const text = lock('https://one.example/@s/a/-/a-1.0.0.tgz', '');
+    const moved = rewriteLockfileAddresses('bun.lock', text, proxy);
+    expect(moved).toEqual({
+      text: lock(`${proxy}@s/a/-/a-1.0.0.tgz`, `${proxy}@s/c/-/c-1.0.0.tgz`),
+      count: 2,
+      untouched: [],
+    });
+  });
+
+  it('are moved in the binary bun.lockb without moving anything else, where they fit', () => {
+    const text =
+      '\u0000\xffhttps://one.example.test/a/-/a-1.0.0.tgzhttps://12345678901234/@s/b/-/b-1.0.0.tgz\u0000' +
+      'https://short.test/a/-/a-1.0.0.tgz https://one.example.test/archive.tgz';
+    const moved = rewriteLockfileAddresses('bun.lockb', text, proxy);
+    expect(moved).toEqual({
+      text:
+        `\u0000\xff${proxy}a/-/a-1.0.0.tgz?__${proxy}@s/b/-/b-1.0.0.tgz?\u0000` +
+        'https://short.test/a/-/a-1.0.0.tgz https://one.example.test/archive.tgz',
+      count: 2,
+      untouched: ['https://short.test/a/-/a-1.0.0.tgz', 'https://one.example.test/archive.tgz'],
+    });
+    expect(moved.text).toHaveLength(text.length);
+    expect(rewriteLockfileAddresses('bun.lockb', moved.text, proxy)).toMatchObject({
+      text: moved.text,
+      count: 0,
+    });
+  });
+
   it('are all that changes, and moving them twice changes nothing more', () => {
-    const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'other.lock');
+    const name = fc.constantFrom(
+      'package-lock.json',
+      'yarn.lock',
+      'pnpm-lock.yaml',
+      'bun.lock',
+      'other.lock',
+    );
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
         '\n  resolved "',
         '"resolved": "',
         'tarball: ',
+        '\n "a": ["a@x", "',
         '"',
         '\n',
         'https://h.example/a/-/a-1.0.0.tgz',

@@ -132,6 +132,40 @@ plain@*:
     expect(await pins('yarn.lock', lock)).toEqual(['@s/b@1.2.3', 'real@2.0.0']);
   });
 
+  it('are read from bun.lock, with comments and commas at the end, under real names', async () => {
+    const lock = `{
+  // Made by hand.
+  "lockfileVersion": 1,
+  "workspaces": { "": { "name": "root", "dependencies": { "left": "^1.0.0", }, }, },
+  "packages": {
+    "alias": ["real@2.0.0", "https://one.example/real/-/real-2.0.0.tgz", {}, "sha512-r"],
+
+    "left": ["left@1.0.0", "", { "dependencies": { "@s/b": "^1.0.0" } }, "sha512-l,]"],
+
+    "left/@s/b": ["@s/b@1.0.0-rc.1", "", { "bin": { "b": "b.js" } }, ""],
+
+    "own": ["own@workspace:packages/own"],
+
+    "forked": ["forked@github:team/forked#0123", {}, "team-forked-0123"],
+
+    "archive": ["archive@https://files.example/archive-1.0.0.tgz", {}],
+  }
+}
+`;
+    expect(await pins('bun.lock', lock)).toEqual([
+      'real@2.0.0 sha512-r',
+      'left@1.0.0 sha512-l,]',
+      '@s/b@1.0.0-rc.1',
+    ]);
+  });
+
+  it('are those of the addresses in a binary bun.lockb', async () => {
+    const lock =
+      '#!/usr/bin/env bun\nbun-lockfile-format-v0\n\u0002\u0000\ufffdhttps://one.example/a/-/a-1.0.0.tgz' +
+      'http://one.example:8080/npm/@s/b/-/b-2.0.0-rc.1.tgz\u0000https://files.example/c.tgzsha';
+    expect(await pins('bun.lockb', lock)).toEqual(['a@1.0.0', '@s/b@2.0.0-rc.1']);
+  });
+
   it('are read from every document of a pnpm-lock.yaml', async () => {
     const document = (name: string) =>
       `---\nlockfileVersion: '9.0'\npackages:\n  ${name}@1.0.0:\n    resolution: {integrity: sha512-x}\n`;
@@ -150,11 +184,25 @@ plain@*:
     ['yarn.lock', '__metadata:\n  version: 8\n<<<<<<< ours\n'],
     ['pnpm-lock.yaml', 'packages: [}'],
     ['pnpm-lock.yaml', `a: &a [x]\nb: &b [${'*a,'.repeat(9)}*a]\npackages: {c: *b}\n`],
-    ['bun.lockb', ''],
+    ['bun.lock', '{"packages": '],
+    ['bun.lock', '{"packages": 1}'],
+    ['bun.lockb', '#!/usr/bin/env bun\nbun-lockfile-format-v0\n'],
+    ['vlt-lock.json', '{}'],
   ])('are none, with a note, where %s can’t be read', async (name, text) => {
     const { versions, note } = await pinnedVersions(name, text);
     expect(versions).toEqual([]);
     expect(note).toContain(name);
+  });
+
+  it.each([
+    ['bun.lock', '"\\"'.repeat(200_000)],
+    ['bun.lock', ', '.repeat(200_000)],
+    ['bun.lockb', 'http://a/'.repeat(200_000)],
+    ['bun.lockb', `http://${'a'.repeat(200_000)}`],
+  ])('take no time where %s is made to take it', async (name, text) => {
+    const started = performance.now();
+    expect((await pinnedVersions(name, text)).versions).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it.each([['#'], ['"'], ['a@1:\n  version "1']])(
@@ -167,7 +215,7 @@ plain@*:
   );
 
   it('never throws, whatever the file holds', async () => {
-    const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml');
+    const name = fc.constantFrom('package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb');
     const key = fc.constantFrom(
       'packages',
       'dependencies',

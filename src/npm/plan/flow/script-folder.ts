@@ -4,8 +4,8 @@ import type { SourceFacts } from '../source-facts.js';
 /** A program that starts `publish` names the folder near it: `{ cwd: './dist' }`, or in the guard of the package's own scripts. */
 const inProgram = [
   /['"`]publish['"`][\s\S]{0,1500}?\bcwd:\s*['"`]\.?\/?([\w./-]+)['"`]/,
-  /\bcwd:\s*['"`]\.?\/?([\w./-]+)['"`][\s\S]{0,300}?['"`](?:npm|pnpm|yarn) publish\b/,
-  /\b(?:npm|pnpm) publish(?: --?[\w=-]+)* \.?\/?([a-z][\w./-]*)['"`]/,
+  /\bcwd:\s*['"`]\.?\/?([\w./-]+)['"`][\s\S]{0,300}?['"`](?:npm|pnpm|yarn|bun) publish\b/,
+  /\b(?:npm|pnpm|bun) publish(?: --?[\w=-]+)* \.?\/?([a-z][\w./-]*)['"`]/,
   /['"`]npm publish\b[^'"`]*['"`][\s\S]{0,300}?\bcwd:\s*['"`]\.?\/?([\w./-]+)['"`]/,
 ];
 const guard =

@@ -55,7 +55,7 @@ root=$PWD
 mkdir -p "$1/quiet" "$2"
 cd "$1"
 head="root='$root' npm='$(command -v npm)' output='$root/$2' wanted='$3' quiet='$root/$1/quiet'"
-for name in npm pnpm yarn; do
+for name in npm pnpm yarn bun; do
   real=$(command -v $name) || continue
   printf '#!/bin/sh\\n%s real=%s\\n%s' "$head" "'$real'" "$4" > $name
 done

@@ -230,7 +230,7 @@ function leads(walk: Walk, directory: string, name: string): boolean {
 }
 
 function isVersionCall(text: string): boolean {
-  return /^(?:npm|pnpm|yarn)\s+(?:--?\S+\s+)*version(?:\s|$)/.test(text);
+  return /^(?:npm|pnpm|yarn|bun\s+pm)\s+(?:--?\S+\s+)*version(?:\s|$)/.test(text);
 }
 
 /** A folder below another one; the other itself where the name can't be followed or leads out. */

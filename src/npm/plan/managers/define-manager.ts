@@ -4,7 +4,7 @@ export type InstallMode = 'frozen' | 'relaxed';
 /** A package manager: what it is told on each occasion, for a given version of it. Pure. */
 export interface Manager {
   /** Name of its tool, as plans and `PlanningInput.tools` spell it. */
-  name: 'npm' | 'pnpm' | 'yarn' | 'yarn-berry';
+  name: 'npm' | 'pnpm' | 'yarn' | 'yarn-berry' | 'bun';
   /** Names of its lockfiles, the one that counts first. */
   lockfiles: readonly string[];
   /** Versions of it that write the format of this lockfile, as a range; null when the text is not a lockfile of it. */

@@ -256,7 +256,7 @@ describe.each(cases)('$tool $version, $what, with a package of a git repository'
       // Whatever a manager keeps is to be gone with the folder.
       value.replace(inside.home, home).replace(inside.downloads, join(home, 'downloads')),
     ]);
-    const done = await execa(tool.node, [tool.script, ...given.install], {
+    const done = await execa(tool.command[0], [...tool.command.slice(1), ...given.install], {
       cwd: folder,
       reject: false,
       all: true,

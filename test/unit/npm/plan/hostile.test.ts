@@ -67,6 +67,8 @@ describe('whatever a source contains', () => {
         'package.json': fc.oneof({ weight: 5, arbitrary: anyManifest }, { weight: 1, arbitrary: anyText }),
         'package-lock.json': anyText,
         'pnpm-lock.yaml': anyText,
+        'bun.lock': anyText,
+        'bunfig.toml': anyText,
         '.nvmrc': anyText,
         '.tool-versions': anyText,
         '.github/workflows/x.yml': fc.oneof(

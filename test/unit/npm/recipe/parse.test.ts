@@ -20,7 +20,7 @@ describe('parseRecipe', () => {
     ['pack: { tol: npm }', 'unknown key "pack.tol": did you mean "tool"?'],
     ['node: 18', '"node": must be text; put it in quotes'],
     ['node: newest', '"node": must be a version or a range of versions'],
-    ['manager: make@4', '"manager": must be npm, pnpm, yarn, with @ and a version or without'],
+    ['manager: make@4', '"manager": must be npm, pnpm, yarn, bun, with @ and a version or without'],
     ['directory: ../other', '"directory": must be a folder inside the repository'],
     ['directory: /etc', '"directory": must be a folder inside the repository'],
     ['environment: { "A B": x }', '"environment.A B": must be the name of a variable'],
