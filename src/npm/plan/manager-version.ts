@@ -115,14 +115,24 @@ function workflowWishes({
 }: SourceFacts): { name: string; version: string; place: string; tests: boolean }[] {
   return [...jobs]
     .sort((left, right) => Number(right.publishes) - Number(left.publishes))
-    .filter(({ pnpm }) => pnpm.length === 1)
-    .map(({ pnpm, place, publishes }) => ({
-      name: 'pnpm',
-      version: pnpm[0]!,
-      place: `pnpm/action-setup in ${place}`,
-      tests: !publishes,
-    }));
+    .flatMap(({ pnpm, bun, place, publishes }) => [
+      ...only(pnpm).map((version) => ({
+        name: 'pnpm',
+        version,
+        place: `pnpm/action-setup in ${place}`,
+        tests: !publishes,
+      })),
+      ...only(bun).map((version) => ({
+        name: 'bun',
+        version,
+        place: `oven-sh/setup-bun in ${place}`,
+        tests: !publishes,
+      })),
+    ]);
 }
+
+/** A version that has no other beside it. */
+const only = (versions: readonly string[]): readonly string[] => (versions.length === 1 ? versions : []);
 
 function had(tools: readonly ToolVersion[], exact: string): string | null {
   return tools.length === 0 ? exact : nearest(tools, exact);

@@ -11,6 +11,8 @@ export interface WorkflowJob {
   node: string[];
   /** Versions given to pnpm/action-setup, raw. */
   pnpm: string[];
+  /** Versions given to oven-sh/setup-bun, raw. */
+  bun: string[];
   /** Shell text of its steps, in order. */
   runs: string[];
   /** The same with folders and environment, and with what its actions publish as commands. */
@@ -60,6 +62,7 @@ function readJob(place: string, job: Record<string, unknown>, root: Record<strin
       runs.some((run) => publishing.test(run)) || uses.some((step) => publishingActions.test(step.uses)),
     node: given('actions/setup-node@', 'node-version'),
     pnpm: given('pnpm/action-setup@', 'version'),
+    bun: given('oven-sh/setup-bun@', 'bun-version'),
     runs,
     steps: readSteps(steps, job, root),
   };

@@ -52,6 +52,16 @@ describe('bun', () => {
     expect(toolVersion(firstPlan({ files, day: '2026-11-01' }), 'bun')).toBe('1.4.5');
   });
 
+  it('is of the version that CI sets up', () => {
+    const workflow = (version: string) =>
+      `jobs: {t: {steps: [{uses: oven-sh/setup-bun@v2, with: {bun-version: ${version}}}, {run: bun install}]}}`;
+    const version = (wanted: string) =>
+      toolVersion(firstPlan({ files: withBun({ '.github/workflows/ci.yml': workflow(wanted) }) }), 'bun');
+    expect(version('1.2.23')).toBe('1.2.23');
+    expect(version('1.2.x')).toBe('1.2.23');
+    expect(version('latest')).toBe('1.3.2');
+  });
+
   it('reads the text where the binary lockfile is left beside it', () => {
     expect(firstPlan({ files: withBun({ 'bun.lockb': binary }) }).lockfile).toBe('bun.lock');
   });
