@@ -60,7 +60,14 @@ export async function compareWithRebuild(
   const missing = [...rebuild.files.keys()].filter(
     (path) => !byPath.has(path) && (before === null || before.has(path)),
   );
-  return { ...accounts, byPath, missingFromRebuilds: missing.sort() };
+  // What the source leads to is the rebuild: where that is the whole release, a file that it lacks too was never to be in it.
+  const isRelease = [...byPath].every(
+    ([path, { evidence }]) => evidence.kind !== 'none' && rebuild.files.has(path),
+  );
+  const missingFromSource = accounts.missingFromSource.filter(
+    (path) => !isRelease || rebuild.files.has(path),
+  );
+  return { ...accounts, byPath, missingFromSource, missingFromRebuilds: missing.sort() };
 }
 
 /** Evidence of one reference for the paired entries, written into `byPath`; never weakens what is there. */

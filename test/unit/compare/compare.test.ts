@@ -266,6 +266,18 @@ describe('comparing with rebuilds', () => {
     expect(evidence).toMatchObject({ kind: 'equivalent', to: 'rebuild', plan: 'plan-1', path: null });
   });
 
+  it('calls a file of the source missing no more where the whole release is a rebuild that lacks it too', async () => {
+    const source = { 'index.js': 'source' };
+    const input = { release: { 'index.mjs': 'built' }, source, loaded: ['index.js'] };
+    const found = async (...rebuilds: Record<string, string>[]) =>
+      (await compared({ ...input, rebuilds })).missing.filter(({ from }) => from === 'source');
+    expect(await found({ 'index.mjs': 'built' })).toEqual([]);
+    const missing = [{ path: 'index.js', from: 'source' }];
+    expect(await found()).toEqual(missing);
+    expect(await found({ 'index.mjs': 'other' })).toEqual(missing);
+    expect(await found({ 'index.mjs': 'built', 'index.js': 'source' })).toEqual(missing);
+  });
+
   it('calls missing only what every rebuild packs', async () => {
     const { missing } = await compared({
       release: { 'a.js': 'a' },
