@@ -104,6 +104,9 @@ export class TarScanner {
       refuseSkipped(header, header.path);
       this.#extensions++;
       if (this.#extensions > mostExtensions) throw corrupt('too many extended headers follow each other.');
+      // node-tar applies it to the next header of any kind, and would read the body of this one as headers.
+      if (this.#overrides.records.size !== undefined)
+        throw corrupt('an extended header states the size of another extended header.');
       // An empty one makes tar-stream take what follows the next file for its body.
       if (header.size === 0) throw corrupt('an extended header is empty.');
       if (header.size > longestExtension) throw corrupt('an extended header is longer than npm reads.');

@@ -36,6 +36,14 @@ describe('readArchive refuses', () => {
     ['what is neither gzip nor tar', Buffer.from('<!doctype html>'.repeat(100))],
     ['less than a block of it', Buffer.from('<!doctype html>')],
     ['an archive of nothing', tarball([])],
+    [
+      'a size that is stated before another extended header',
+      tarball([
+        { path: 'PaxHeader', type: 'x', content: paxRecord('size', '0') },
+        { path: 'PaxHeader', type: 'x', content: paxRecord('path', 'package/b') },
+        file,
+      ]),
+    ],
     ['a zip file', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(600, 1)])],
     ['a gzip header that is cut off', honest.subarray(0, 6)],
     ['compressed data that is cut off', honest.subarray(0, honest.length - 20)],
