@@ -1,4 +1,5 @@
 import npa from 'npm-package-arg';
+import { isJson, type Json, parseJson } from './json-object.js';
 import { moveAddress } from './moved-address.js';
 
 /** A manifest or lockfile of npm without the dependencies that no registry has. */
@@ -8,8 +9,6 @@ export interface LeftOut {
   /** Names of what was left out, sorted. */
   names: string[];
 }
-
-type Json = Record<string, unknown>;
 
 /** What a build may do without: `dependencies` are never left out. */
 const kinds = ['devDependencies', 'optionalDependencies'];
@@ -23,7 +22,7 @@ const ownKinds = ['dependencies', 'optionalDependencies'];
  * text that can't be read stays as it is. `name` is that of the file, without folders.
  */
 export function leaveOutForeign(name: string, text: string): LeftOut {
-  const json = parsed(text);
+  const json = parseJson(text);
   if (json === null) return { text, names: [] };
   const names = name === 'package.json' ? fromManifest(json, kinds) : fromLockfile(json);
   return names.size === 0
@@ -33,7 +32,7 @@ export function leaveOutForeign(name: string, text: string): LeftOut {
 
 function fromManifest(manifest: Json, which: readonly string[]): Set<string> {
   const names = new Set<string>();
-  for (const ranges of which.map((kind) => manifest[kind]).filter(isRecord)) {
+  for (const ranges of which.map((kind) => manifest[kind]).filter(isJson)) {
     for (const [name, range] of Object.entries(ranges)) {
       if (!isForeign(name, range)) continue;
       delete ranges[name];
@@ -46,9 +45,9 @@ function fromManifest(manifest: Json, which: readonly string[]): Set<string> {
 /** Formats 2 and 3 list the manifests that were installed for, and then packages, by place; 1 and 2 list packages by name. */
 function fromLockfile(lock: Json): Set<string> {
   const names = new Set<string>();
-  const packages = isRecord(lock.packages) ? lock.packages : {};
+  const packages = isJson(lock.packages) ? lock.packages : {};
   for (const [place, entry] of Object.entries(packages)) {
-    if (!isRecord(entry)) continue;
+    if (!isJson(entry)) continue;
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
     // A link leads to a folder of the workspace, whose path may look like a shorthand of a code host.
     if (name !== undefined && (entry.link === true || !isDispensable(entry))) continue;
@@ -57,9 +56,9 @@ function fromLockfile(lock: Json): Set<string> {
       names.add(name);
     } else for (const left of fromManifest(entry, name === undefined ? kinds : ownKinds)) names.add(left);
   }
-  const byName = isRecord(lock.dependencies) ? lock.dependencies : {};
+  const byName = isJson(lock.dependencies) ? lock.dependencies : {};
   for (const [name, entry] of Object.entries(byName)) {
-    if (!isRecord(entry) || !isDispensable(entry) || !isForeign(name, entry.version)) continue;
+    if (!isJson(entry) || !isDispensable(entry) || !isForeign(name, entry.version)) continue;
     delete byName[name];
     names.add(name);
   }
@@ -78,17 +77,4 @@ function isForeign(name: string, range: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function parsed(text: string): Json | null {
-  try {
-    const json: unknown = JSON.parse(text);
-    return isRecord(json) ? json : null;
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isJson, parseJson } from './json.js';
+import { isJson, parseJson } from '../json-object.js';
 import { gitReference } from './reference.js';
 import type { ServeGit } from './rewrite.js';
 

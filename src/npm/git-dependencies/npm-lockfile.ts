@@ -1,4 +1,4 @@
-import { isJson, type Json, parseJson } from './json.js';
+import { isJson, type Json, parseJson } from '../json-object.js';
 import { type GitReference, gitReference } from './reference.js';
 import type { RewrittenGit, ServeGit } from './rewrite.js';
 

@@ -7,11 +7,11 @@ import { ReproveError } from '../../errors.js';
 import { parseAddress, sameRepository } from '../../source/address.js';
 import { openRevision, type Revision } from '../../source/open-revision.js';
 import { packTree } from '../../source/pack-tree.js';
+import { parseJson } from '../json-object.js';
 import type { Refusal } from '../registry-proxy/refused-release.js';
 import { gitTarballPath, isPackageName } from '../registry-proxy/tarball-path.js';
 import { type VerifiedTarball, verified } from '../registry-proxy/tarballs.js';
 import { storedPath, storeTarball } from '../tarball-store.js';
-import { parseJson } from './json.js';
 import type { GitReference } from './reference.js';
 import type { ServedGit } from './rewrite.js';
 

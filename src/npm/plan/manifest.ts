@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isJson } from '../json-object.js';
 
 /** A tool and the versions of it that a source asks for. */
 export interface Wish {
@@ -39,8 +40,8 @@ export function readManifest(text: string): Manifest | null {
   } catch {
     return null;
   }
-  if (!isRecord(json)) return null;
-  const devEngines = isRecord(json.devEngines) ? json.devEngines : {};
+  if (!isJson(json)) return null;
+  const devEngines = isJson(json.devEngines) ? json.devEngines : {};
   const dependencyKinds = ['peerDependencies', 'optionalDependencies', 'dependencies', 'devDependencies'];
   return {
     name: typeof json.name === 'string' ? json.name : null,
@@ -51,7 +52,7 @@ export function readManifest(text: string): Manifest | null {
     devEngines: { runtime: wishes(devEngines.runtime), packageManager: wishes(devEngines.packageManager) },
     volta: strings(json.volta),
     dependencies: new Map(dependencyKinds.flatMap((kind) => [...strings(json[kind])])),
-    workspaces: list(isRecord(json.workspaces) ? json.workspaces.packages : json.workspaces),
+    workspaces: list(isJson(json.workspaces) ? json.workspaces.packages : json.workspaces),
     files: list(json.files).filter((pattern) => !pattern.startsWith('!')),
     targets: targets(json),
     publishDirectory: publishDirectory(json.publishConfig),
@@ -59,18 +60,14 @@ export function readManifest(text: string): Manifest | null {
 }
 
 function publishDirectory(config: unknown): string | null {
-  if (!isRecord(config) || typeof config.directory !== 'string') return null;
+  if (!isJson(config) || typeof config.directory !== 'string') return null;
   const path = posix.normalize(config.directory).replace(/\/$/, '');
   return path === '.' || path.startsWith('..') || path.startsWith('/') ? null : path;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The members of an object whose values are text; in a map, so that no name is special. */
 function strings(value: unknown): Map<string, string> {
-  if (!isRecord(value)) return new Map();
+  if (!isJson(value)) return new Map();
   return new Map(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
@@ -81,7 +78,7 @@ function list(value: unknown): string[] {
 }
 
 function wishes(value: unknown): Wish[] {
-  return (Array.isArray(value) ? value : [value]).filter(isRecord).flatMap(({ name, version }) => {
+  return (Array.isArray(value) ? value : [value]).filter(isJson).flatMap(({ name, version }) => {
     return typeof name === 'string' && typeof version === 'string' ? [{ name, version }] : [];
   });
 }

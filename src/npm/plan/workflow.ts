@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
+import { isJson } from '../json-object.js';
 
 /** One job of a CI workflow, as far as it says which tools publish or build. */
 export interface WorkflowJob {
@@ -42,19 +43,19 @@ export function readWorkflow(path: string, text: string): WorkflowJob[] | null {
   } catch {
     return null;
   }
-  if (!isRecord(root) || !isRecord(root.jobs)) return null;
+  if (!isJson(root) || !isJson(root.jobs)) return null;
   return Object.entries(root.jobs)
     .slice(0, 50)
-    .flatMap(([name, job]) => (isRecord(job) ? [readJob(`${path}, job ${name}`, job, root)] : []));
+    .flatMap(([name, job]) => (isJson(job) ? [readJob(`${path}, job ${name}`, job, root)] : []));
 }
 
 function readJob(place: string, job: Record<string, unknown>, root: Record<string, unknown>): WorkflowJob {
-  const steps = (Array.isArray(job.steps) ? job.steps : []).filter(isRecord).slice(0, 200);
+  const steps = (Array.isArray(job.steps) ? job.steps : []).filter(isJson).slice(0, 200);
   const runs = steps.flatMap(({ run }) => (typeof run === 'string' ? [run] : []));
   const uses = steps.flatMap((step) => (typeof step.uses === 'string' ? [{ ...step, uses: step.uses }] : []));
   const given = (action: string, option: string) =>
     uses.flatMap((step: { uses: string; with?: unknown }) =>
-      step.uses.startsWith(action) && isRecord(step.with) ? values(step.with[option], job) : [],
+      step.uses.startsWith(action) && isJson(step.with) ? values(step.with[option], job) : [],
     );
   return {
     place,
@@ -75,11 +76,11 @@ function readSteps(
 ): WorkflowStep[] {
   const fallback = [job, root]
     .map(({ defaults }) =>
-      isRecord(defaults) && isRecord(defaults.run) ? defaults.run['working-directory'] : '',
+      isJson(defaults) && isJson(defaults.run) ? defaults.run['working-directory'] : '',
     )
     .find((folder) => typeof folder === 'string' && folder !== '');
   return steps.flatMap((step) => {
-    const given = isRecord(step.with) ? step.with : {};
+    const given = isJson(step.with) ? step.with : {};
     const run = typeof step.run === 'string' ? step.run : actionCommand(String(step.uses ?? ''), given);
     if (run === null) return [];
     const directory = folderOf(step['working-directory'] ?? fallback ?? '');
@@ -107,7 +108,7 @@ function folderOf(value: unknown): string | null {
 
 /** Variables with a value that stands in the file. Secrets, and what steers the tools of the rebuild itself, are left out. */
 function plainValues(value: unknown): Record<string, string> {
-  const entries = Object.entries(isRecord(value) ? value : {}).slice(0, 50);
+  const entries = Object.entries(isJson(value) ? value : {}).slice(0, 50);
   return Object.fromEntries(
     entries.flatMap(([name, content]) => {
       const text = ['string', 'number', 'boolean'].includes(typeof content) ? String(content) : null;
@@ -127,14 +128,10 @@ function values(value: unknown, job: Record<string, unknown>): string[] {
   if (typeof value !== 'string') return [];
   const variable = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/.exec(value.trim());
   if (variable === null) return value.includes('${{') ? [] : [value.trim()];
-  const strategy = isRecord(job.strategy) ? job.strategy : {};
-  const matrix = isRecord(strategy.matrix) ? strategy.matrix : {};
+  const strategy = isJson(job.strategy) ? job.strategy : {};
+  const matrix = isJson(strategy.matrix) ? strategy.matrix : {};
   const row = Object.hasOwn(matrix, variable[1]!) ? matrix[variable[1]!] : null;
   return (Array.isArray(row) ? row : []).flatMap((item) =>
     typeof item === 'string' || typeof item === 'number' ? [String(item)] : [],
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

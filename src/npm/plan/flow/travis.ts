@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isJson } from '../../json-object.js';
 
 const longest = 64 * 2 ** 10;
 const phases = ['before_script', 'script', 'after_success', 'before_deploy'];
@@ -12,14 +13,14 @@ export function travisLines(text: string | undefined): string[] {
   } catch {
     return [];
   }
-  if (!isRecord(root)) return [];
-  const matrix = isRecord(root.jobs) ? root.jobs : isRecord(root.matrix) ? root.matrix : {};
-  const jobs = (Array.isArray(matrix.include) ? matrix.include : []).filter(isRecord).slice(0, 50);
+  if (!isJson(root)) return [];
+  const matrix = isJson(root.jobs) ? root.jobs : isJson(root.matrix) ? root.matrix : {};
+  const jobs = (Array.isArray(matrix.include) ? matrix.include : []).filter(isJson).slice(0, 50);
   // A job of its own for releases stands for all; its lines replace those of the root.
   const job = jobs.find((one) => /deploy|release|publish/i.test(`${one.stage} ${one.name}`));
   const effective = { ...root, ...job };
   const lines = phases.flatMap((phase) => strings(effective[phase]));
-  const deploys = (Array.isArray(effective.deploy) ? effective.deploy : [effective.deploy]).filter(isRecord);
+  const deploys = (Array.isArray(effective.deploy) ? effective.deploy : [effective.deploy]).filter(isJson);
   return [
     ...lines,
     ...deploys.flatMap((deploy) =>
@@ -31,8 +32,4 @@ export function travisLines(text: string | undefined): string[] {
 function strings(value: unknown): string[] {
   const items: unknown[] = Array.isArray(value) ? value : [value];
   return items.filter((item) => typeof item === 'string').slice(0, 50);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
