@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readArchive } from './archive/read.js';
 import { type Accounts, unexplainedEntries } from './compare/accounts.js';
 import { type CompareOptions, compareWithRebuild } from './compare/compare.js';
+import { below } from './compare/pairing.js';
 import type { Reference } from './compare/reference.js';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
@@ -21,6 +22,7 @@ import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
 import { Snapshots } from './sandbox/snapshots.js';
+import { type CheckedOut, contentMissing } from './source/checkout.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -148,9 +150,36 @@ async function runPlans(
     if (outcome.packed === null) continue;
     done.obstacle = null;
     done.references.push(outcome.packed.reference);
-    done.accounts = await compareWithRebuild(done.accounts, outcome.packed.reference, input.compareOptions);
+    const compared = await compareWithRebuild(done.accounts, outcome.packed.reference, input.compareOptions);
+    done.accounts = await withUnbuildable(done.accounts, compared, input);
     fruitless = unexplainedEntries(done.accounts).length < before ? 0 : fruitless + 1;
   }
+}
+
+/**
+ * A rebuild excuses a release from a file that both lack. Where the repository has not the file's content, as copies of one may not, no
+ * build could have packed it, and it stays missing.
+ */
+async function withUnbuildable(
+  before: Accounts,
+  after: Accounts,
+  { located }: Running,
+): Promise<Accounts> {
+  const { directory } = located.source;
+  const excused = before.missingFromSource.filter((path) => !after.missingFromSource.includes(path));
+  if (excused.length === 0) return after;
+  const object = (path: string) => located.tree.files.get(below(directory, path))?.object ?? '';
+  const there = await located.repository.hashBlobs(new Set(excused.map(object)));
+  const kept = excused.filter((path) => !there.has(object(path)));
+  return { ...after, missingFromSource: [...after.missingFromSource, ...kept].sort() };
+}
+
+/** What a build had to do without for want of content. */
+function lackingContent({ skipped }: CheckedOut): string[] {
+  const lacking = skipped.filter(({ reason }) => reason === contentMissing).map(({ path }) => path);
+  if (lacking.length === 0) return [];
+  const some = lacking.slice(0, 5).join(', ');
+  return [`the repository lacks the content of ${lacking.length} files, which were left out: ${some}`];
 }
 
 async function runOne(
@@ -207,7 +236,7 @@ async function runOne(
       folder,
       own: ground.own,
       snapshots,
-      checkout: async (into) => void (await located.repository.checkout(located.tree, into)),
+      checkout: async (into) => lackingContent(await located.repository.checkout(located.tree, into)),
       readFailure: ecosystem.readFailure,
       context,
       onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),

@@ -28,8 +28,8 @@ export interface RebuildInput {
   own: OwnRelease;
   /** Where earlier rebuilds had got to, and what this one leaves for later ones. */
   snapshots: Pick<Snapshots, 'start' | 'reach'>;
-  /** Writes the source into an empty folder; no code of it runs. */
-  checkout: (into: string) => Promise<void>;
+  /** Writes the source into an empty folder; no code of it runs. Returns what the build has to do without, one line each. */
+  checkout: (into: string) => Promise<string[]>;
   /** Finds out why a step failed. */
   readFailure: Ecosystem['readFailure'];
   context: Context;
@@ -82,8 +82,11 @@ async function runSteps(
   const { toolMaterials } = supply;
   const start = await snapshots.start(folder.work, toolMaterials);
   const steps: RecordedStep[] = start?.steps ?? [];
-  const logNow = () => (start === null ? supply.log() : joined(start.log, supply.log()));
-  if (start === null) await input.checkout(folder.work);
+  const logNow = () => {
+    const log = supply.log();
+    return start === null ? { ...log, notes: [...lacking, ...log.notes] } : joined(start.log, log);
+  };
+  const lacking = start === null ? await input.checkout(folder.work) : [];
   // Snapshots are taken when edits have served.
   let edits: { undo(): Promise<void> } | null = start === null ? await supply.edit(folder.work) : null;
   const before = steps.length;

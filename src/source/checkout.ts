@@ -15,15 +15,18 @@ export interface CheckedOut {
   skipped: { path: string; reason: string }[];
 }
 
+/** Why a file is not written of which the tree tells and the repository has nothing. */
+export const contentMissing = 'its content is not in the repository';
+
 /** Files in flight, bytes of one that are gathered before it is written, and bytes of a link's target. */
 const limits = { inFlight: 64, gathered: 256 * 1024, target: 4096 };
 
 /**
  * Writes a tree's files into an empty folder without git's checkout, whose filters, attributes and hooks a repository could
  * steer. Folders and files come first and links last, so that nothing is ever written through a link; each file is new. Links
- * that leave the tree and submodules are not written and told.
+ * that leave the tree, submodules and files whose content the repository lacks, as copies of one may, are not written and told.
  *
- * Throws a `SourceError` (`E_CHECKOUT`) when the folder isn't empty, a blob is missing, or the tree has more than `maxBytes`.
+ * Throws a `SourceError` (`E_CHECKOUT`) when the folder isn't empty, or the tree has more than `maxBytes`.
  */
 export async function checkout(
   reader: ObjectReader,
@@ -48,8 +51,8 @@ export async function checkout(
       done.bytes += bytes;
       if (done.bytes > maxBytes) throw tooLarge(maxBytes);
     });
-    if (!written) throw failed(`the blob of ${path} is missing`, 'check the repository with `git fsck`');
-    done.files += 1;
+    if (written) done.files += 1;
+    else done.skipped.push({ path, reason: contentMissing });
   };
   await inBatches(
     wanted.filter(([, { type }]) => type === 'blob'),

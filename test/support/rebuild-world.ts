@@ -129,6 +129,7 @@ export async function rebuildWorld(options: Partial<Context> = {}) {
         checkout: async (into) => {
           gone.checkedOut = true;
           await writeFile(join(into, 'source.js'), '1\n');
+          return [];
         },
         context,
         onStep: () => undefined,

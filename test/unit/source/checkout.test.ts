@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkout } from '../../../src/source/checkout.js';
+import { checkout, contentMissing } from '../../../src/source/checkout.js';
 import { readCommit } from '../../../src/source/commit.js';
 import { staysInside } from '../../../src/source/link-target.js';
 import { ObjectReader } from '../../../src/source/object-reader.js';
@@ -131,10 +131,12 @@ describe('a checkout', () => {
     );
   });
 
-  it('fails rather than leave a file out whose blob is missing', async () => {
+  it('leaves a file out whose content the repository lacks, and tells', async () => {
     const missing = await repository.object('tree', treeEntry('100644', 'x.js', 'a'.repeat(40)));
     const tree = await readTree(new TreeCache(reader), 'x', missing);
-    await expect(checkout(reader, tree, into, large)).rejects.toThrow('missing');
+    const done = await checkout(reader, tree, into, large);
+    expect(done).toMatchObject({ files: 0, skipped: [{ path: 'x.js', reason: contentMissing }] });
+    expect(await readdir(into)).toEqual([]);
   });
 
   it('of ten thousand files takes seconds', async () => {
