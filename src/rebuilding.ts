@@ -160,11 +160,7 @@ async function runPlans(
  * A rebuild excuses a release from a file that both lack. Where the repository has not the file's content, as copies of one may not, no
  * build could have packed it, and it stays missing.
  */
-async function withUnbuildable(
-  before: Accounts,
-  after: Accounts,
-  { located }: Running,
-): Promise<Accounts> {
+async function withUnbuildable(before: Accounts, after: Accounts, { located }: Running): Promise<Accounts> {
   const { directory } = located.source;
   const excused = before.missingFromSource.filter((path) => !after.missingFromSource.includes(path));
   if (excused.length === 0) return after;

@@ -148,6 +148,7 @@ function modeNormalization(
     entry,
     file,
     against: reference.kind,
+    built: reference.built,
     proven: options.proven,
     release: nothing,
     reference: nothing,
@@ -203,7 +204,15 @@ function normalizationsOf(
   if (mode === null) return null;
   const { entry, file } = pair;
   const content = equivalence(
-    { entry, file, release, reference: bytes, against: reference.kind, proven: options.proven },
+    {
+      entry,
+      file,
+      release,
+      reference: bytes,
+      against: reference.kind,
+      built: reference.built,
+      proven: options.proven,
+    },
     options.normalizers,
   );
   return content && [...content, ...mode];

@@ -1,5 +1,5 @@
 import type { Entry } from '../archive/schema.js';
-import type { ReferenceFile } from './reference.js';
+import type { ReferenceFile, Span } from './reference.js';
 
 /** What a normalizer looks at. */
 export interface NormalizerInput {
@@ -10,6 +10,8 @@ export interface NormalizerInput {
   /** The counterpart's bytes. */
   reference: Buffer;
   against: 'source' | 'rebuild';
+  /** When the counterpart was built; null for what was not. */
+  built: Span | null;
   /** Facts that are established independently of the two files. */
   proven: {
     name: string;

@@ -14,6 +14,12 @@ export interface ReferenceFile {
   lfs?: { sha256: string; size: number };
 }
 
+/** From one time to another, both ISO 8601. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
 /**
  * Something a release is compared with: the tree at a revision, or the entries of a rebuild.
  * Contents are read on demand, and only those that are asked for.
@@ -23,6 +29,8 @@ export interface Reference {
   /** Digest of the plan for a rebuild, commit for a source. */
   id: string;
   files: ReadonlyMap<string, ReferenceFile>;
+  /** When its files were built; null for a source. */
+  built: Span | null;
   /** Contents by path; a path whose content is larger than `limit` bytes or cannot be read is absent. */
   read(paths: Iterable<string>, limit: number): Promise<Map<string, Buffer>>;
   /** SHA-256 (hex) of each file's own bytes, computed by reading them; paths that cannot be read are absent. */

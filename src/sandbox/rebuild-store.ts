@@ -42,10 +42,10 @@ export async function findRebuild(
     if ([...rebuild.materials, ...rebuild.toolMaterials].some((material) => ground.own.is(material)))
       continue;
     try {
-      const packed =
-        rebuild.outcome === 'packed' ? await takeStored(name, rebuild, plan, folder, context) : null;
+      const found = forPlan(rebuild, plan, ground, madeAt);
+      const packed = found.outcome === 'packed' ? await takeStored(name, found, folder, context) : null;
       await cp(join(entryPath(name), 'logs'), folder.logs, { recursive: true });
-      return { rebuild: forPlan(rebuild, plan, ground, madeAt), packed };
+      return { rebuild: found, packed };
     } catch {
       context.signal.throwIfAborted();
       await dropEntry(name);
@@ -107,8 +107,7 @@ const tarballIn = ({ root }: RunFolder): string => join(root, 'rebuilt.tgz');
 /** Throws when the tarball is not the one that was packed. */
 async function takeStored(
   name: EntryName,
-  { integrity, tarSha256 }: Rebuild,
-  plan: Plan,
+  rebuild: Rebuild,
   folder: RunFolder,
   context: Context,
 ): Promise<RebuildOutcome['packed']> {
@@ -116,10 +115,10 @@ async function takeStored(
   await copyFile(join(entryPath(name), 'packed.tgz'), tarball);
   const limits = context.config.archive;
   const { archive } = await readArchive(tarball, { limits, signal: context.signal });
-  if (archive.integrity !== integrity || archive.tarSha256 !== tarSha256) {
+  if (archive.integrity !== rebuild.integrity || archive.tarSha256 !== rebuild.tarSha256) {
     throw new Error('the tarball was changed');
   }
-  return { tarball, reference: rebuiltReference(plan.digest, tarball, archive, limits) };
+  return { tarball, reference: rebuiltReference(rebuild, tarball, archive, limits) };
 }
 
 /** An earlier rebuild as one of this plan, which may tell of the same steps in other words. */

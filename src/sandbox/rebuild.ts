@@ -71,7 +71,7 @@ export async function runPlan(input: RebuildInput): Promise<RebuildOutcome & { l
     reusedFrom: null,
   };
   if ('failure' in taken) return { rebuild, packed: null, log };
-  const reference = rebuiltReference(plan.digest, taken.path, taken.archive, context.config.archive);
+  const reference = rebuiltReference(rebuild, taken.path, taken.archive, context.config.archive);
   return { rebuild, packed: { tarball: taken.path, reference }, log };
 }
 

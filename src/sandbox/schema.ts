@@ -179,7 +179,9 @@ export const rebuildSchema = z.object({
   materials: z.array(materialSchema).describe('Sorted by name, then version.'),
   toolMaterials: z.array(materialSchema),
   refusals: z.array(z.string()).describe('Requests the registry proxy refused, one line each.'),
-  proxyNotes: z.array(z.string()).describe('Where the registry or the source had less than was asked for, one line each.'),
+  proxyNotes: z
+    .array(z.string())
+    .describe('Where the registry or the source had less than was asked for, one line each.'),
   integrity: z.string().nullable().describe('SRI of the packed tarball.'),
   tarSha256: z.string().nullable(),
   wallSeconds: z.number().describe('Time that it took when it was run.'),

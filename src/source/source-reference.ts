@@ -21,6 +21,7 @@ export function sourceReference(repository: OpenRepository, tree: Tree): Referen
   };
   return {
     kind: 'source',
+    built: null,
     id: tree.commit,
     files,
     read: (paths, limit) => byPath(paths, (ids) => repository.readBlobs(ids, limit)),

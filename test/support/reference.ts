@@ -46,13 +46,20 @@ export function memoryReference(
     kind = 'source',
     id = kind === 'source' ? 'commit' : 'plan',
     blobs = {},
-  }: { kind?: Reference['kind']; id?: string; blobs?: Record<string, string> } = {},
+    built = null,
+  }: {
+    kind?: Reference['kind'];
+    id?: string;
+    blobs?: Record<string, string>;
+    built?: Reference['built'];
+  } = {},
 ): Reference {
   const contents = new Map(Object.entries(files).map(([path, file]) => [path, contentOf(file)]));
   const source = kind === 'source';
   return {
     kind,
     id,
+    built,
     files: new Map(
       Object.entries(files).map(([path, file]) => {
         const bytes = contentOf(file);

@@ -1,4 +1,5 @@
 import type { Normalizer } from '../normalizer.js';
+import { buildDate } from './build-date.js';
 import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
 import { jsonLayout } from './json-layout.js';
@@ -12,5 +13,6 @@ export const generalNormalizers: readonly Normalizer[] = [
   byteOrderMark,
   lineEndings,
   finalNewline,
+  buildDate,
   jsonLayout,
 ];

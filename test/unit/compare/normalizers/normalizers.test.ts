@@ -11,7 +11,10 @@ function needed(path: string, release: string | Buffer, reference: string | Buff
   const [entry] = entriesOf({ [path]: release });
   const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
   const sides = { release: Buffer.from(release), reference: Buffer.from(reference) };
-  const found = equivalence({ entry: entry!, file, ...sides, against: 'source', proven }, generalNormalizers);
+  const found = equivalence(
+    { entry: entry!, file, ...sides, against: 'source', built: null, proven },
+    generalNormalizers,
+  );
   return found?.map(({ name }) => name) ?? null;
 }
 
