@@ -1,5 +1,6 @@
 import type { Normalizer } from '../normalizer.js';
 import { buildDate } from './build-date.js';
+import { builderPath } from './builder-path.js';
 import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
 import { jsonLayout } from './json-layout.js';
@@ -14,5 +15,6 @@ export const generalNormalizers: readonly Normalizer[] = [
   lineEndings,
   finalNewline,
   buildDate,
+  builderPath,
   jsonLayout,
 ];

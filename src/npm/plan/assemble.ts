@@ -17,10 +17,16 @@ import { npm } from './managers/npm.js';
 import { yarnBerry } from './managers/yarn-berry.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
-import { type PublishSteps, type PublishStepsInput, publishSteps, stampStep } from './publish-steps.js';
+import {
+  buildAlone,
+  type PublishSteps,
+  type PublishStepsInput,
+  publishSteps,
+  stampStep,
+} from './publish-steps.js';
 import { scopedInstall } from './scoped-install.js';
 import type { SourceFacts } from './source-facts.js';
-import type { BuildScript } from './wanted-output.js';
+import { type BuildScript, partialBuilds } from './wanted-output.js';
 import { type WorkspaceBuild, workspaceSteps } from './workspace-steps.js';
 import { yarnrcEdits, yarnrcEnvironment } from './yarnrc.js';
 
@@ -48,6 +54,8 @@ export interface Variant {
   anyTime: boolean;
   /** A build that fails is passed over. */
   pressOn: boolean;
+  /** Scripts that build parts are run as well, as far as they get. */
+  parts: boolean;
   /** Development dependencies that no registry has are left out. */
   leaveOutForeign: boolean;
   /** Phase whose failure this is for; null when it is worth a try in any case. */
@@ -88,6 +96,9 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   };
   const before = workspaceSteps(variant.workspace, running);
   const built = buildSteps(variant, { ...running, publisher, build: variant.build });
+  const parts = variant.parts
+    ? partialBuilds(facts, built.runs).map((build) => buildAlone(build, running))
+    : [];
   const { directory } = input;
   const released = variant.flow !== null && variant.flow.folder === null;
   const folderToPack = variant.flow?.folder ?? directory;
@@ -129,6 +140,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     ...before.steps.map(passable),
     ...(released ? [makeOutput, standInsStep(input.release.name, output)] : []),
     ...built.steps.map(passable),
+    ...parts.flatMap(({ steps }) => steps.map((step) => ({ ...step, optional: true }))),
     ...(released ? [releasePackStep(output)] : [makeOutput]),
     ...(released ? [] : [packStep(packed, own)]),
   ];
@@ -155,8 +167,8 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     output,
     lockfile,
     before: variant.anyTime ? null : input.release.publishedAt,
-    omitted: [...(foreign?.omitted ?? []), ...before.omitted, ...built.omitted],
-    pressesOn: variant.pressOn || variant.workspace === 'root-as-far-as-it-gets',
+    omitted: [...(foreign?.omitted ?? []), ...[before, built, ...parts].flatMap(({ omitted }) => omitted)],
+    pressesOn: variant.pressOn || parts.length > 0 || variant.workspace === 'root-as-far-as-it-gets',
     remedies: variant.remedies,
     against: [...(variant.against ?? [])],
     recipe: null,

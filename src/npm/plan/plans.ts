@@ -109,6 +109,7 @@ function variants(facts: SourceFacts): Variant[] {
     git: false,
     anyTime: untimely,
     pressOn: false,
+    parts: false,
     leaveOutForeign: false,
     remedies: null,
     reasons: [
@@ -169,6 +170,10 @@ function variants(facts: SourceFacts): Variant[] {
         alternative.reason,
       ),
     fuller !== null && but({ build: fuller, flow: null }, fuller.reason),
+    but(
+      { parts: true },
+      'every script that builds a part is run as well: a release script may run them, or the publisher did',
+    ),
     own.possible &&
       but(
         { packer: own.first ? 'npm' : 'manager' },

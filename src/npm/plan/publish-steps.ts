@@ -76,6 +76,15 @@ export function publishSteps(input: PublishStepsInput): PublishSteps {
   };
 }
 
+/** A build script by itself, as no part of publishing. */
+export function buildAlone(
+  build: BuildScript,
+  input: Omit<PublishStepsInput, 'build' | 'publisher'>,
+): PublishSteps {
+  const publisher = { manager: { ...input.manager, publishScripts: () => [] }, version: input.version };
+  return publishSteps({ ...input, build, publisher });
+}
+
 /** What runs a script, or what is left of it. */
 export function scriptCommand(
   { facts, manager, trim, environment }: PublishStepsInput,

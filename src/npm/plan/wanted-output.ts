@@ -87,6 +87,34 @@ export function fullerBuild(facts: SourceFacts, build: BuildScript | null): Buil
   return name === undefined ? null : { name, reason, certain: false };
 }
 
+const partName =
+  /^(?:build|compile|bundle|dist|generate|gen|make|transpile|minify|uglify)[:_.-]|^(?:types|typings|dts|declarations|minify|uglify|compress|browserify|umd|esm|cjs)$/;
+const noPart =
+  /(?:^|[:_.-])(?:test|tests|spec|lint|watch|dev|docs?|site|web|website|page|demos?|examples?|storybook|playground|bench|benchmarks?|clean|serve|start|e2e|ci|deploy|docker|image|stats|analy[sz]e|size|debug|changelog|coverage|release|publish)(?:$|[:_.-])/;
+
+/** Scripts run for parts of what is published, at most. */
+const mostParts = 8;
+
+/**
+ * Scripts whose names say that each builds a part of what is published, and that neither `ran` nor one of the others runs: publishers
+ * run them from a release script, one after the other or by hand.
+ */
+export function partialBuilds(facts: SourceFacts, ran: ReadonlySet<string>): BuildScript[] {
+  const { scripts } = facts.manifest;
+  const names = [...scripts.keys()].filter(
+    (name) => isScriptName(name) && partName.test(name) && !noPart.test(name) && !ran.has(name),
+  );
+  const byOthers = new Set(names.flatMap((name) => scriptsRun(facts, scripts.get(name)!)));
+  return names
+    .filter((name) => !byOthers.has(name))
+    .slice(0, mostParts)
+    .map((name) => ({
+      name,
+      reason: 'its name says that it builds a part, and nothing else runs it',
+      certain: false,
+    }));
+}
+
 /** The script of a package whose name says that it builds; null when there is none. */
 export function usualBuild({ scripts }: Manifest): string | null {
   return usual.find((candidate) => scripts.has(candidate)) ?? null;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Plan, PlanStep } from '../../sandbox/schema.js';
 import type { Manifest } from './manifest.js';
 import { delegatedBuild } from './monorepo-tools.js';
-import { type PublishStepsInput, publishSteps } from './publish-steps.js';
+import { buildAlone, type PublishStepsInput } from './publish-steps.js';
 import { foldersUpwards, type SourceFacts } from './source-facts.js';
 import { toolRunStep } from './tool-run.js';
 import { trimScript } from './trim-script.js';
@@ -34,8 +34,7 @@ export function workspaceSteps(
   if (what === 'tool') return { steps: toolRunStep(input), omitted: [] };
   const targets = what === 'none' ? [] : what === 'members' ? memberTargets(facts) : rootTargets(facts);
   const all = targets.map(({ facts: own, label, build }) => {
-    const lifecycleless = { manager: { ...input.manager, publishScripts: () => [] }, version: input.version };
-    const { steps, omitted } = publishSteps({ ...input, facts: own, build, publisher: lifecycleless });
+    const { steps, omitted } = buildAlone(build, { ...input, facts: own });
     return {
       steps: steps.map((step) => ({ ...step, name: `${step.name} in ${label}`, optional: what !== 'root' })),
       omitted: omitted.map(({ step, reason }) => ({ step: `${label}: ${step}`, reason })),

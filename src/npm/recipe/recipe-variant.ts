@@ -51,6 +51,7 @@ export function recipeVariant(
     git: base?.git ?? false,
     anyTime: false,
     pressOn: false,
+    parts: false,
     trim: true,
     packer: tool === undefined ? (base?.packer ?? 'npm') : tool === 'npm' ? 'npm' : 'manager',
     mode: 'frozen',

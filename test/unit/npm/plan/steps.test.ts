@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../../src/sandbox/schema.js';
 import { commands, firstPlan, manifest, packageLock, plan } from './planning.js';
 
 const built = (scripts: Record<string, string>, more: { nvmrc?: string; files?: object } = {}) =>
@@ -47,6 +48,36 @@ describe('a script that runs the build script and does more', () => {
 
   it('is not, when it does something else', () => {
     expect(runsRelease('grunt minify')).toBe(false);
+  });
+});
+
+describe('scripts that build parts', () => {
+  const scripts = {
+    build: 'rollup -c && npm run build:css',
+    'build:css': 'sass a b',
+    'build:types': 'rimraf temp && tsc --emitDeclarationOnly',
+    'build:docs': 'typedoc',
+    minify: 'npm run minify:js',
+    'minify:js': 'uglifyjs a -o b',
+    test: 'vitest',
+  };
+  const plans = plan({
+    files: { 'package.json': manifest({ scripts, main: 'dist/index.js' }), 'package-lock.json': packageLock },
+  });
+  const built = ({ steps }: Plan) => steps.filter(({ phase }) => phase === 'build').map(({ name }) => name);
+
+  it('are run after the build in another plan, each once, as far as they get', () => {
+    expect(built(plans[0]!)).toEqual(['run build']);
+    const parts = plans.find((one) => built(one).length > 1)!;
+    expect(built(parts)).toEqual(['run build', 'run build:types', 'run minify']);
+    expect(parts.steps.map(({ optional }) => optional)).toEqual([false, false, true, true, false, false]);
+    expect(parts).toMatchObject({ pressesOn: true, remedies: null });
+  });
+
+  it('make no plan where there are none', () => {
+    const { build } = scripts;
+    const files = { 'package.json': manifest({ scripts: { build }, main: 'dist/index.js' }) };
+    expect(plan({ files }).every(({ pressesOn, remedies }) => !pressesOn || remedies !== null)).toBe(true);
   });
 });
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { equivalence } from '../../../../src/compare/equivalence.js';
+import { generalNormalizers } from '../../../../src/compare/normalizers/index.js';
+import { proven } from '../../../support/comparison.js';
+import { entriesOf } from '../../../support/reference.js';
+
+function needed(release: string, rebuilt: string, against: 'source' | 'rebuild' = 'rebuild') {
+  const path = 'bin/tool';
+  const [entry] = entriesOf({ [path]: release });
+  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
+  const sides = { release: Buffer.from(release), reference: Buffer.from(rebuilt) };
+  const found = equivalence(
+    { entry: entry!, file, ...sides, against, built: null, proven },
+    generalNormalizers,
+  );
+  return found?.map(({ name, detail }) => `${name}: ${detail}`) ?? null;
+}
+
+describe('the folder that a build ran in', () => {
+  it.each([
+    ['/Users/somebody/Work/tool', 'once'],
+    ['/home/runner/work/tool/tool', 'once'],
+    ['/builds/team/tool', 'once'],
+  ])('%s', (folder, times) => {
+    expect(needed(`var from = "${folder}/src/a.js"\n`, 'var from = "/build/src/a.js"\n')).toEqual([
+      `builder-path: built in ${folder}, which the file names ${times}`,
+    ]);
+  });
+
+  it('at every place', () => {
+    const text = (folder: string) => `P="${folder}/a:${folder}/b"\nexec ${folder}\n`;
+    expect(needed(text('/home/me/tool'), text('/build'))).toEqual([
+      'builder-path: built in /home/me/tool, which the file names 3 times',
+    ]);
+  });
+
+  it.each([
+    ['a folder that anybody can write to', '"/tmp/x/a.js"', '"/build/a.js"'],
+    ['a folder of the system', '"/usr/lib/a.js"', '"/build/a.js"'],
+    ['a home without a name', '"/home/a.js"', '"/build/b.js"'],
+    ['a way out of it', '"/home/me/../../tmp/a.js"', '"/build/a.js"'],
+    ['two folders', '"/home/me/a" "/home/no/b"', '"/build/a" "/build/b"'],
+    ['one folder where the rebuild has none', '"/home/me/a" "/home/me/b"', '"/build/a" "b"'],
+    ['none where the rebuild has one', '"/home/me/a" "b"', '"/build/a" "/build/b"'],
+    ['something else besides', '"/home/me/a" 1', '"/build/a" 2'],
+    ['code in the folder', '"/home/me"+x+"/a"', '"/build/a"'],
+    ['several words', 'exec /home/me /tmp/a', 'exec /build/a'],
+    ['part of a name', '"/home/me/er/a"', '"/builder/a"'],
+    ['part of an address', '"https://x/home/me/a"', '"https://x/build/a"'],
+  ])('is not %s', (_, release, rebuilt) => {
+    expect(needed(release, rebuilt)).toBeNull();
+  });
+
+  it('is none where the source says so', () => {
+    expect(needed('"/home/me/a"', '"/build/a"', 'source')).toBeNull();
+  });
+});
