@@ -66,6 +66,21 @@ exit 1
     expect(result.rebuilds[0]!.plan.steps.map(({ name }) => name)).toContain('run release script');
   });
 
+  it('is what a program publishes that a job starts', { timeout: 240_000 }, async () => {
+    const program = `const { execSync } = require('node:child_process');
+const tag = execSync('git tag --list --points-at HEAD').toString().trim();
+if (tag !== 'v1.2.3') throw new Error('no version');
+execSync(\`npm publish \${require('node:path').resolve('out')} --tag latest\`, { stdio: 'inherit' });
+`;
+    const job = 'jobs: {p: {steps: [{run: npm ci}, {run: npm run build}, {run: node scripts/publish.js}]}}';
+    const { result, stderr } = await verify(
+      { scripts },
+      { '.github/workflows/release.yml': job, 'scripts/publish.js': program },
+    );
+    expect(result.verdict, stderr).toMatchObject({ kind: 'reproduced' });
+    expect(result.rebuilds).toHaveLength(1);
+  });
+
   it('explains no file that the release has beside it', { timeout: 240_000 }, async () => {
     const withMore = (manifest: object) =>
       npmTarball({

@@ -138,7 +138,7 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     ...(variant.git ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps.map(passable),
-    ...(released ? [makeOutput, standInsStep(input.release.name, output)] : []),
+    ...(released ? [makeOutput, standInsStep(input.release, output)] : []),
     ...built.steps.map(passable),
     ...parts.flatMap(({ steps }) => steps.map((step) => ({ ...step, optional: true }))),
     ...(released ? [releasePackStep(output)] : [makeOutput]),

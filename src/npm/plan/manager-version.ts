@@ -53,8 +53,11 @@ export function managerVersion(
   if (pinned !== null && !isTooOld) return pinned;
   const instead = isTooOld ? `; ${pinned.reason}, which can't read ${lockfile}` : '';
   const beside = manager === npm ? npmVersion(facts, node) : null;
-  // npm 7 and later read every format; older ones can't read what only later ones write.
-  if (beside !== null && !(writers === '>=7' && lt(beside.version, '7.0.0'))) {
+  // npm 7 and later read every format; older ones can't read what only later ones write, and know no workspaces.
+  const needsLater =
+    writers === '>=7' ||
+    (writers === '7 || 8' && (facts.manifests.get(choice.folder)?.workspaces.length ?? 0) > 0);
+  if (beside !== null && !(needsLater && lt(beside.version, '7.0.0'))) {
     return { ...beside, reason: `${beside.reason}${instead}` };
   }
   const asked = facts.manifest.engines.get(manager.name) ?? '*';
@@ -115,7 +118,8 @@ function workflowWishes({
 }: SourceFacts): { name: string; version: string; place: string; tests: boolean }[] {
   return [...jobs]
     .sort((left, right) => Number(right.publishes) - Number(left.publishes))
-    .flatMap(({ pnpm, bun, place, publishes }) => [
+    .flatMap(({ pnpm, bun, installs, place, publishes }) => [
+      ...installs.map((wish) => ({ ...wish, place: `npm install -g in ${place}`, tests: !publishes })),
       ...only(pnpm).map((version) => ({
         name: 'pnpm',
         version,

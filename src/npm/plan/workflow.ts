@@ -14,6 +14,8 @@ export interface WorkflowJob {
   pnpm: string[];
   /** Versions given to oven-sh/setup-bun, raw. */
   bun: string[];
+  /** Package managers that its steps install for all of the machine, with the version or range, raw. */
+  installs: { name: string; version: string }[];
   /** Shell text of its steps, in order. */
   runs: string[];
   /** The same with folders and environment, and with what its actions publish as commands. */
@@ -64,9 +66,25 @@ function readJob(place: string, job: Record<string, unknown>, root: Record<strin
     node: given('actions/setup-node@', 'node-version'),
     pnpm: given('pnpm/action-setup@', 'version'),
     bun: given('oven-sh/setup-bun@', 'bun-version'),
+    installs: runs.flatMap(globalInstalls),
     runs,
     steps: readSteps(steps, job, root),
   };
+}
+
+/** `npm install -g npm@7` and the like. */
+function globalInstalls(run: string): WorkflowJob['installs'] {
+  return run.split(/\n|&&|\|\||;/).flatMap((line) => {
+    if (
+      !/^\s*(?:sudo )?(?:npm|pnpm)\s(?=(?:.*\s)?(?:i|install|add)\s)(?=(?:.*\s)?(?:-g|--global)(?:\s|$))/.test(
+        line,
+      )
+    )
+      return [];
+    return [...line.matchAll(/(?<=\s)['"]?(npm|pnpm|yarn|bun)@([\w.^~<>=*-]{1,40})['"]?(?=\s|$)/g)].map(
+      ([, name, version]) => ({ name: name!, version: version! }),
+    );
+  });
 }
 
 function readSteps(

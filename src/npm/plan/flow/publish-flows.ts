@@ -29,11 +29,12 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
   const flows: PublishFlow[] = [];
   const budget = { left: 1_000 };
   const seen = new Set<string>();
-  const consider = (place: string, follow: (walk: Walk) => void): void => {
+  const consider = (place: string, follow: (walk: Walk) => void, programs = false): void => {
     if (flows.length === mostFlows) return;
     const walk: Walk = {
       facts,
       targets,
+      programs,
       commands: [],
       omitted: [],
       published: null,
@@ -63,12 +64,13 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
   };
 
   for (const job of byLikelihood(facts.jobs, ({ place }) => place)) {
-    if (!job.steps.some(({ run, directory }) => leadsToPublish(facts, run, directory))) continue;
-    consider(job.place, (walk) => {
+    if (!job.steps.some(({ run, directory }) => leadsToPublish(facts, run, directory, true))) continue;
+    const follow = (walk: Walk) => {
       for (const step of job.steps) {
         if (walk.published === null) walkText(walk, step.run, step.directory, step.environment);
       }
-    });
+    };
+    consider(job.place, follow, true);
   }
   for (const folder of new Set([directory, ''])) {
     const scripts = facts.manifests.get(folder)?.scripts ?? new Map<string, string>();

@@ -1,3 +1,4 @@
+import type { Release } from '../../../release.js';
 import type { PlanStep } from '../../../sandbox/schema.js';
 
 /** Folder of the stand-ins, relative to the root; no packer looks into node_modules. */
@@ -40,9 +41,13 @@ case $verb in
 esac
 `;
 
-/** Stands before git: there is no repository, and nothing is to be committed or pushed. */
+/** Stands before git: there is no repository, only its tag on a branch, and nothing is to be committed or pushed. */
 const gitText = `
-case "$*" in *--show-toplevel*) echo "$root" ;; esac
+case "$*" in
+  *--show-toplevel*) echo "$root" ;;
+  *--points-at*|describe*) echo "$tag" ;;
+  *--show-current*|*--abbrev-ref*) echo main ;;
+esac
 exit 0
 `;
 
@@ -59,20 +64,21 @@ for name in npm pnpm yarn bun; do
   real=$(command -v $name) || continue
   printf '#!/bin/sh\\n%s real=%s\\n%s' "$head" "'$real'" "$4" > $name
 done
-printf '#!/bin/sh\\n%s\\n%s' "$head" "$5" > git
+printf '#!/bin/sh\\n%s\\n%s' "$head tag='$7'" "$5" > git
 for name in $6; do printf '#!/bin/true\\n' > $name; done
 printf '#!/bin/true\\n' > quiet/sh
 chmod +x quiet/sh $(ls -p | grep -v /)
 `;
 
-/** The step that makes the stand-ins. `name` is the package's, and `output` the folder for the tarball. */
-export function standInsStep(name: string, output: string): PlanStep {
-  // It becomes part of a shell script, and the release says it.
+/** The step that makes the stand-ins, for a release of this name and version. `output` is the folder for the tarball. */
+export function standInsStep({ name, version }: Pick<Release, 'name' | 'version'>, output: string): PlanStep {
+  // They become part of a shell script, and the release says them.
   const wanted = /^[\w@./~-]{1,214}$/.test(name) ? name : '';
+  const tag = /^[\w.+-]{1,100}$/.test(version) ? `v${version}` : '';
   return {
     name: 'make stand-ins',
     phase: 'build',
-    command: ['sh', '-c', makeText, 'sh', standInsFolder, output, wanted, managerText, gitText, idle],
+    command: ['sh', '-c', makeText, 'sh', standInsFolder, output, wanted, managerText, gitText, idle, tag],
     directory: '',
     environment: {},
     network: 'none',

@@ -14,6 +14,8 @@ import { toolHooks } from './tool-hooks.js';
 export interface Walk {
   facts: SourceFacts;
   targets: ReadonlyMap<string, MakeTarget>;
+  /** Programs for node that publish are followed too. */
+  programs: boolean;
   commands: FlowCommand[];
   omitted: Plan['omitted'];
   /** Where the publish was met; null before. `folder` is null when only running the last command shows it. */
@@ -107,7 +109,7 @@ function walkPart(
       walkTarget(walk, target, directory);
     return null;
   }
-  if (leading || leadsToPublish(facts, text, directory)) {
+  if (leading || leadsToPublish(facts, text, directory, walk.programs)) {
     add(walk, text, null, directory, environment);
     walk.published = { folder: null, call: null };
     return null;
@@ -120,7 +122,11 @@ function walkPart(
 /** Text with conditions, loops or substitutions: run as it is when publishing is somewhere in it, or left out. */
 function walkOpaque(walk: Walk, text: string, directory: string, environment: Record<string, string>): void {
   walk.budget.left -= 1;
-  if (text.length < longest && leadsToPublish(walk.facts, text, directory) && !text.includes(expression)) {
+  if (
+    text.length < longest &&
+    leadsToPublish(walk.facts, text, directory, walk.programs) &&
+    !text.includes(expression)
+  ) {
     add(walk, text, null, directory, environment);
     walk.published = { folder: null, call: null };
   } else walk.omitted.push({ step: text.slice(0, 200), reason: 'it is not understood' });
@@ -226,7 +232,7 @@ function add(
 }
 
 function leads(walk: Walk, directory: string, name: string): boolean {
-  return leadsToPublish(walk.facts, `npm run ${name}`, directory);
+  return leadsToPublish(walk.facts, `npm run ${name}`, directory, walk.programs);
 }
 
 function isVersionCall(text: string): boolean {

@@ -237,6 +237,19 @@ describe('a release script', () => {
     expect(built(first)).toContain('./scripts/release/release.sh');
   });
 
+  it('may be a program, where a job starts it: elsewhere it may wait for answers', () => {
+    const program = "execa('npm', ['publish', folder]);\n";
+    const files = { 'scripts/publish.js': program };
+    const start = 'node scripts/publish.js';
+    const job = workflow({ run: 'npm run build' }, { run: start });
+    const first = firstPlan(
+      world({ scripts: { build: 'tsc' } }, { ...files, '.github/workflows/r.yml': job }),
+    );
+    expect(built(first)).toContain(start);
+    const all = plan(world({ scripts: { build: 'tsc', release: start } }, files));
+    expect(all.flatMap(built)).not.toContain(start);
+  });
+
   it('never meets text of the release', () => {
     const files = {
       'package.json': manifest({ scripts: { release: './release.sh' } }),

@@ -161,6 +161,36 @@ describe('which version of a manager', () => {
     expect(toolVersion(firstPlan({ files }), 'npm')).toBe('8.19.4');
   });
 
+  it('is an npm that knows workspaces, where the root has some and the lockfile is of such a one', () => {
+    const files = {
+      'package.json': manifest({ workspaces: ['packages/*'] }),
+      '.nvmrc': '14\n',
+      'package-lock.json': { lockfileVersion: 2 },
+    };
+    expect(toolVersion(firstPlan({ files }), 'npm')).toBe('8.19.4');
+    expect(toolVersion(firstPlan({ files: { ...files, 'package.json': manifest() } }), 'npm')).toBe(
+      '6.14.18',
+    );
+  });
+
+  it.each([
+    ['npm install -g npm@10.8.2', '10.8.2'],
+    ['sudo npm i --global "npm@10"', '10.9.4'],
+    ['npm --quiet i -g npm@10.8.2 typescript@5', '10.8.2'],
+    ['npm i npm@10.8.2', '10.1.0'],
+    ['npm install -g npm@latest', '10.1.0'],
+    ['echo npm install -g npm@10.8.2', '10.1.0'],
+  ])('is what a job that publishes installs for all: %s', (run, version) => {
+    const job = { steps: [{ run }, { run: 'npm publish' }] };
+    const files = {
+      'package.json': manifest(),
+      '.nvmrc': '20.9.0\n',
+      'package-lock.json': packageLock,
+      '.github/workflows/release.yml': JSON.stringify({ jobs: { job } }),
+    };
+    expect(toolVersion(firstPlan({ files, day: '2025-10-01' }), 'npm')).toBe(version);
+  });
+
   it('runs on the node that is chosen for want of a pin', () => {
     const files = {
       'package.json': manifest({ packageManager: 'pnpm@9.15.9', engines: { node: '>=14' } }),
