@@ -42,8 +42,12 @@ describe('a script that runs the build script and does more', () => {
   const runsRelease = (release: string) =>
     plan({ files: files(release) }).some(({ steps }) => steps.some(({ name }) => name === 'run release'));
 
-  it('is run in another plan', () => {
+  it('is run in another plan, as far as it gets', () => {
     expect(runsRelease('npm run build && grunt minify')).toBe(true);
+    const fuller = plan({ files: files('npm run build && grunt minify') }).find(({ steps }) =>
+      steps.some(({ name }) => name === 'run release'),
+    );
+    expect(fuller).toMatchObject({ pressesOn: true, remedies: null });
   });
 
   it('is not, when it does something else', () => {
