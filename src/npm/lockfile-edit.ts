@@ -6,7 +6,7 @@ import { leaveOutBunHosts } from './bunfig-hosts.js';
 import { leaveOutForeign } from './foreign-dependencies.js';
 import type { GitEdit } from './git-dependencies/edit.js';
 import { rewriteLockfileAddresses } from './lockfile-addresses.js';
-import { withoutLostDevelopment } from './lost-development.js';
+import { dispensable, withoutPackages } from './lost-development.js';
 import { withoutVersions } from './lost-versions.js';
 import { leaveOutHosts } from './yarnrc-hosts.js';
 
@@ -20,15 +20,25 @@ interface Edited {
   after: Buffer;
 }
 
+/** What edits depend on besides the files. */
+export interface EditInput {
+  /** Address of the registry proxy inside the sandbox. */
+  publicUrl: string;
+  /** Locked versions (`name@version`) of optional dependencies that the registry doesn't have. */
+  lost: ReadonlySet<string>;
+  /** Which of some packages have a locked version that the registry doesn't have. */
+  lostPackages: (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+}
+
 /**
  * Applies a plan's edits to files below `work`, in place, so that owner and mode stay. No link is followed: the folder is an attacker's.
  * Only while nothing runs in it. What could not be done, or undone, is told to `note`, one line each. `undo` puts back the exact bytes,
- * unless the install wrote the file itself. `lost` are versions (`name@version`) that the registry doesn't have.
+ * unless the install wrote the file itself.
  */
 export async function applyEdits(
   work: string,
   edits: readonly PlanEdit[],
-  { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },
+  { publicUrl, lost, lostPackages }: EditInput,
   note: (line: string) => void,
   git: GitEdit = async () => null,
 ): Promise<{ undo(): Promise<void> }> {
@@ -38,10 +48,12 @@ export async function applyEdits(
       const before = await file.readFile();
       // One character for each byte: what isn't an address stays as it is, whatever its encoding.
       const read = before.toString('latin1');
+      const isManifest = edit === 'leave-out-lost' && basename(path) === 'package.json';
+      const gone = isManifest ? await lostPackages(new Set(dispensable(read).map(({ name }) => name))) : lost;
       const text =
         edit === 'git-dependencies'
           ? await git(path, read)
-          : edited(edit, path, read, { publicUrl, lost }, note);
+          : edited(edit, path, read, { publicUrl, lost: gone }, note);
       if (text === null) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);
@@ -69,7 +81,7 @@ function edited(
   edit: Exclude<PlanEdit['edit'], 'git-dependencies'>,
   path: string,
   before: string,
-  { publicUrl, lost }: { publicUrl: string; lost: ReadonlySet<string> },
+  { publicUrl, lost }: Omit<EditInput, 'lostPackages'>,
   note: (line: string) => void,
 ): string | null {
   const tell = (what: string, all: readonly string[]) =>
@@ -80,7 +92,7 @@ function edited(
     return names.length === 0 ? null : text;
   }
   if (edit === 'leave-out-lost' && basename(path) === 'package.json') {
-    const { text, names } = withoutLostDevelopment(before, lost);
+    const { text, names } = withoutPackages(before, lost);
     if (names.length > 0) tell('dependencies that the registry has lost are left out', names);
     return names.length === 0 ? null : text;
   }

@@ -7,7 +7,6 @@ import { gitEdit } from './git-dependencies/edit.js';
 import { gitPackages } from './git-dependencies/packages.js';
 import { applyEdits } from './lockfile-edit.js';
 import { type PinnedVersions, pinnedVersions } from './lockfile-pins.js';
-import { ownVersions } from './lost-development.js';
 import { lostVersions, optionalVersions } from './lost-versions.js';
 import { refusedRelease } from './own-release.js';
 import { refusalOf } from './registry-proxy/refused-release.js';
@@ -69,6 +68,7 @@ export async function supply(
       cache,
       signal,
     });
+    const lostPackages = (names: ReadonlySet<string>) => packagesLost(names, pinned, upstream);
     const tools = plan.tools.map(({ name }) => name);
     return {
       mounts: toolchain.mounts,
@@ -81,7 +81,8 @@ export async function supply(
         const log = proxy.log();
         return { ...log, notes: [...log.notes, ...notes] };
       },
-      edit: (work) => applyEdits(work, plan.edits, { publicUrl, lost }, note, gitEdit(git, plan.lockfile)),
+      edit: (work) =>
+        applyEdits(work, plan.edits, { publicUrl, lost, lostPackages }, note, gitEdit(git, plan.lockfile)),
       async close() {
         await proxy.close();
         await folder.remove();
@@ -95,7 +96,21 @@ export async function supply(
 
 async function lostOf({ edits }: Plan, text: string | null, upstream: Upstream): Promise<Set<string>> {
   if (text === null || !edits.some(({ edit }) => edit === 'leave-out-lost')) return new Set();
-  return lostVersions([...optionalVersions(text), ...ownVersions(text)], upstream);
+  return lostVersions(optionalVersions(text), upstream);
+}
+
+/** Versions that are looked up for one package.json at most. */
+const mostVersions = 500;
+
+/** Which packages have a locked version that the registry doesn't have. */
+async function packagesLost(
+  names: ReadonlySet<string>,
+  { versions }: PinnedVersions,
+  upstream: Upstream,
+): Promise<Set<string>> {
+  const asked = versions.filter(({ name }) => names.has(name)).slice(0, mostVersions);
+  const lost = await lostVersions(asked, upstream);
+  return new Set([...lost].map((version) => version.slice(0, version.lastIndexOf('@'))));
 }
 
 async function pinsOf({ lockfile: path }: Plan, text: string | null): Promise<PinnedVersions> {

@@ -14,7 +14,6 @@ import type { ManagerChoice } from './manager-choice.js';
 import { type ChosenVersion, managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
-import { yarnBerry } from './managers/yarn-berry.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import {
@@ -71,6 +70,9 @@ export interface Variant {
  * and pnpm 6 to 11), and what a package bundles from there it names.
  */
 const output = 'node_modules/.reprove-output';
+
+/** Manifests that are edited for one install, at most. */
+const mostManifests = 200;
 
 /** Makes a plan of choices, apart from its digest and rank; null when a tool it needs can't be had. */
 export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'digest' | 'rank'> | null {
@@ -239,10 +241,12 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
   };
 }
 
-/** yarn 2 and later stops at a locked version that the registry has lost, and can't be told to do without. */
-function lostEdits({ folders, input }: SourceFacts, { manager, mode }: Variant): Plan['edits'] {
-  if (manager.manager !== yarnBerry || manager.lockfile === null || mode === 'frozen') return [];
-  return folders
+/** Managers stop at a locked version that the registry has lost, whatever it is needed for. */
+function lostEdits({ folders, input, workspace }: SourceFacts, { manager, mode }: Variant): Plan['edits'] {
+  if (manager.lockfile === null || mode === 'frozen') return [];
+  const members = [...(workspace?.members.values() ?? [])].map(({ folder }) => folder);
+  return [...new Set([...folders, ...members])]
+    .slice(0, mostManifests)
     .map((folder) => posix.join(folder, 'package.json'))
     .filter((path) => input.paths.has(path))
     .map((path) => ({

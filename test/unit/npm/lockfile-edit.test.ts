@@ -17,7 +17,7 @@ async function work(path = 'yarn.lock') {
       applyEdits(
         folder,
         [{ path, edit: 'lockfile-addresses', reason: '' }],
-        { publicUrl: 'http://127.0.0.1:4873/', lost: new Set() },
+        { publicUrl: 'http://127.0.0.1:4873/', lost: new Set(), lostPackages: async () => new Set() },
         (line) => notes.push(line),
       ),
   };
@@ -53,7 +53,7 @@ describe('edits of the checked-out source', () => {
         { path: 'package-lock.json', edit: 'leave-out-foreign', reason: '' },
         { path: 'package-lock.json', edit: 'lockfile-addresses', reason: '' },
       ],
-      { publicUrl: 'http://127.0.0.1:4873/', lost: new Set() },
+      { publicUrl: 'http://127.0.0.1:4873/', lost: new Set(), lostPackages: async () => new Set() },
       (line) => notes.push(line),
     );
     const edited = await readFile(path, 'utf8');

@@ -244,7 +244,7 @@ describe.each(cases)('$tool $version, $what, with a package of a git repository'
     const { undo } = await applyEdits(
       folder,
       edits,
-      { publicUrl: proxy.url, lost: new Set() },
+      { publicUrl: proxy.url, lost: new Set(), lostPackages: async () => new Set() },
       note,
       gitEdit(packages, given.lockfile),
     );

@@ -179,7 +179,7 @@ describe.each(usable)('$tool $version through the registry proxy', (client) => {
     const { undo } = await applyEdits(
       folder,
       [edit],
-      { publicUrl: proxy.url, lost: new Set() },
+      { publicUrl: proxy.url, lost: new Set(), lostPackages: async () => new Set() },
       () => undefined,
     );
     const frozen = await run(proxy.url, client.frozen);
