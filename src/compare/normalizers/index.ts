@@ -5,6 +5,7 @@ import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
 import { jsonLayout } from './json-layout.js';
 import { lineEndings } from './line-endings.js';
+import { scriptLayout } from './script-layout.js';
 
 /**
  * Normalizers of every ecosystem, in the order in which they are applied. `mode-bits` is not among them: it is about
@@ -16,5 +17,6 @@ export const generalNormalizers: readonly Normalizer[] = [
   finalNewline,
   buildDate,
   builderPath,
+  scriptLayout,
   jsonLayout,
 ];

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { compared, evidenceKinds } from '../../../support/comparison.js';
+
+const kinds = async (release: string, source: string, path = 'index.js') =>
+  evidenceKinds(await compared({ release: { [path]: release }, source: { [path]: source } }))[path];
+
+describe('a script in another layout', () => {
+  it('is equivalent, by name', async () => {
+    const comparison = await compared({
+      release: { 'index.js': 'export const a=1;\n' },
+      source: { 'index.js': '// One.\nexport const a = 1;\n' },
+    });
+    expect(comparison.entries[0]!.evidence).toMatchObject({
+      kind: 'equivalent',
+      to: 'source',
+      normalizations: [{ name: 'script-layout' }],
+    });
+  });
+
+  it.each(['index.mjs', 'index.cjs', 'index.ts', 'index.tsx', 'index.jsx'])(
+    'is known in %s',
+    async (path) => {
+      expect(await kinds('var a=1;\n', 'var a = 1;\n', path)).toBe('equivalent');
+      expect(await kinds('var a=1;\n', 'var a = 2;\n', path)).toBe('none');
+    },
+  );
+
+  it('is known in type declarations', async () => {
+    expect(await kinds('declare let a:1;\n', 'declare let a: 1;\n', 'index.d.ts')).toBe('equivalent');
+    expect(await kinds('declare let a:1;\n', 'declare let a: 2;\n', 'index.d.ts')).toBe('none');
+  });
+
+  it('is not asked for in other files', async () => {
+    expect(await kinds('var a=1;\n', 'var a = 1;\n', 'index')).toBe('none');
+  });
+
+  it.each([
+    ['brackets', (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`],
+    ['sums', (depth: number) => Array(depth).fill('a').join('+')],
+    ['functions', (depth: number) => `${'x=>'.repeat(depth)}1`],
+  ])('that brings a parser down with %s is unequal, and nothing else is lost', async (_, code) => {
+    expect(await kinds(`${code(300_000)};\n`, `${code(300_000)} ;\n`)).toBe('none');
+  });
+
+  it('that is no text is unequal', async () => {
+    const bytes = (end: string) => Buffer.from(`a("\xff")${end}`, 'latin1');
+    const files = { release: { 'a.js': bytes(';') }, source: { 'a.js': bytes(' ;') } };
+    expect(evidenceKinds(await compared(files))).toEqual({ 'a.js': 'none' });
+  });
+
+  it('of one line of megabytes takes seconds', { timeout: 60_000 }, async () => {
+    const line = 'function f(a,b){return a.c(b,"text",[1,2,3])}'.repeat(60_000);
+    const started = performance.now();
+    expect(await kinds(`${line}\n`, line.replaceAll(',', ', '))).toBe('equivalent');
+    expect(performance.now() - started).toBeLessThan(40_000);
+  });
+});
