@@ -54,8 +54,8 @@ const limits = {
   requestTime: 60_000,
   idleTime: 180_000,
   // Parsed ones take tens of MB each while they are.
-  packuments: 6,
-  tarballs: 24,
+  packuments: 4,
+  tarballs: 12,
   downloadBytes: 16 * 2 ** 30,
 } as const;
 

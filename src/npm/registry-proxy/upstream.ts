@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import registryFetch from 'npm-registry-fetch';
 import type { FlatOptions } from '../configuration.js';
 import { malformed } from '../packument.js';
@@ -70,14 +71,15 @@ async function fetchText(name: string, upstream: Upstream, mode: 'cached' | 'ask
 }
 
 async function textOf(name: string, body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  // Decoded as it comes: many are on their way at once, and chunks would hold each twice.
+  const decoder = new StringDecoder('utf8');
+  let [text, size] = ['', 0];
   for await (const chunk of body) {
     size += chunk.length;
     if (size > maxBytes) throw malformed(name, `it is larger than ${maxBytes} bytes`);
-    chunks.push(chunk);
+    text += decoder.write(chunk);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return text + decoder.end();
 }
 
 function parse(name: string, text: string): UpstreamPackument {
