@@ -41,10 +41,16 @@ describe.each(engines.usable)('what the source says was published, in %s', (engi
 `;
   const script = `#!/bin/sh
 set -e
+if [ -z "\${DEPLOY_TO+x}" ]
+then
+  echo 'set DEPLOY_TO to staging or production'
+  exit 1
+fi
 printf 'Which version? '
 read version
 git tag "v$version"
 npm run test
+./scripts/of-old.js
 for step in build assemble; do node $step.js; done
 git push --tags
 cd out

@@ -6,7 +6,7 @@ import { bunfigEdits } from './bunfig.js';
 import { extraInstalls } from './extra-install.js';
 import type { PublishFlow } from './flow/flow.js';
 import { flowSteps } from './flow/flow-steps.js';
-import { releasePackStep, standInsStep } from './flow/stand-ins.js';
+import { outputFolder as output, releasePackStep, standInsStep } from './flow/stand-ins.js';
 import { foreignDependencies } from './foreign-dependencies.js';
 import { gitDependencies } from './git-dependencies.js';
 import { gitStep } from './git-step.js';
@@ -64,12 +64,6 @@ export interface Variant {
   /** Why this plan, and why at its rank. */
   reasons: string[];
 }
-
-/**
- * Where the tarball is left, relative to the root. No packer looks into a package's node_modules (tried with npm 2 to 12, yarn 1
- * and pnpm 6 to 11), and what a package bundles from there it names.
- */
-const output = 'node_modules/.reprove-output';
 
 /** Manifests that are edited for one install, at most. */
 const mostManifests = 200;

@@ -10,7 +10,7 @@ import type { SourceFacts } from '../source-facts.js';
 import { trimScript } from '../trim-script.js';
 import { isScriptName } from '../wanted-output.js';
 import type { FlowCommand, PublishFlow } from './flow.js';
-import { standInsFolder } from './stand-ins.js';
+import { outputFolder, standInsFolder } from './stand-ins.js';
 
 /** The commands of a flow as steps. Those that nothing is known of may fail: what they make or not, the comparison shows. */
 export function flowSteps(flow: PublishFlow, input: PublishStepsInput): PublishSteps {
@@ -99,18 +99,45 @@ function textCommand(
   const program = [text, ...shellTexts(facts, text, directory)].join('\n');
   const wantsArgument = /\$(?:1|\{1|@|\{@)/.test(program) && plain !== '';
   const standIns = `$PWD/${'../'.repeat(depth)}${standInsFolder}`;
-  // Questions are answered with the version and yes: nobody is there to be asked.
-  const path = `PATH="${[standIns, ...folders].join(':')}:$PATH" && export PATH && { echo "$2"; yes | head -n 99; } | sh -c "$1"`;
+  const path = `PATH="${[standIns, ...folders].join(':')}:$PATH"; export PATH; ${releaseText}`;
+  const output = `${'../'.repeat(depth)}${outputFolder}`;
   return {
-    command: ['sh', '-c', path, 'sh', wantsArgument ? `${text} ${plain}` : text, plain],
+    command: ['sh', '-c', path, 'sh', wantsArgument ? `${text} ${plain}` : text, plain, output],
     environment: {
       ...environment,
       ...lifecycleEnvironment(facts, null),
+      ...askedFor(program),
       ...(/\bVERSION\b/.test(program) && plain !== ''
         ? { VERSION: /\^v|["'/]v\(/.test(program) ? `v${plain}` : plain }
         : {}),
     },
   };
+}
+
+/**
+ * Runs `$1`. Questions are answered with the version (`$2`) and yes: nobody is there to be asked. Where it did not come to a publish, a
+ * shell file is run once more that doesn't stop at what fails: it may start what is gone, or what only its author's machine has.
+ */
+const releaseText = `
+answers() { echo "$1"; yes | head -n 99; }
+answers "$2" | sh -c "$1"; code=$?
+[ -z "$(ls "$3")" ] || exit $code
+for file in $1; do
+  case $file in *.sh|*.bash) [ ! -f "$file" ] || break ;; esac
+  file=
+done
+[ -n "$file" ] || exit $code
+again="$(dirname "$file")/.reprove-again.sh"
+sed 's/^[[:space:]]*set -[a-z]*e.*/:/' "$file" > "$again" && chmod +x "$again"
+answers "$2" | sh -c "\${1%%"$file"*}$again\${1#*"$file"}"; code=$?
+rm -f "$again"
+exit $code`;
+
+/** What a script wants to be told by the environment before it does anything, where it says that one may tell it \`production\`. */
+function askedFor(program: string): Record<string, string> {
+  const guards = program.matchAll(/-z\s+"?\$\{?([A-Z][A-Z0-9_]{1,40})(?:[^\n]*\n){1,4}/g);
+  const names = [...guards].flatMap(([text, name]) => (/\bproduction\b/.test(text) ? [name!] : []));
+  return Object.fromEntries(names.slice(0, 20).map((name) => [name, 'production']));
 }
 
 /** Contents of the shell files that a command starts directly, or through a script of the package. */

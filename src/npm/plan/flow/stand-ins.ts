@@ -5,6 +5,12 @@ import type { PlanStep } from '../../../sandbox/schema.js';
 export const standInsFolder = 'node_modules/.reprove-stand-ins';
 
 /**
+ * Where a tarball is left, relative to the root. No packer looks into a package's node_modules (tried with npm 2 to 12, yarn 1
+ * and pnpm 6 to 11), and what a package bundles from there it names.
+ */
+export const outputFolder = 'node_modules/.reprove-output';
+
+/**
  * Stands before a package manager while a release script runs: `publish` packs instead, what needs the registry or git does nothing,
  * checks do nothing, and everything else is handed to the manager itself. Its first lines set `real`, `npm`, `output`, `wanted`
  * and `quiet`.

@@ -232,6 +232,17 @@ describe('a release script', () => {
     expect(asks('[[ "$VERSION" =~ ^v[0-9] ]]').environment.VERSION).toBe('v1.0.0');
   });
 
+  it('gets what it wants the environment to tell it, where that may be production', () => {
+    const runs = (guard: string) =>
+      firstPlan(
+        world({ scripts: { release: './release.sh' } }, { 'release.sh': `${guard}\n${script}` }),
+      ).steps.find(({ name }) => name === 'run release script')!.environment;
+    expect(runs('if [ -z "${APP_ENV+x}" ]\nthen\n echo "staging or production?"\nfi')).toMatchObject({
+      APP_ENV: 'production',
+    });
+    expect(runs('if [ -z "$TOKEN" ]\nthen\n echo "who are you?"\nfi')).not.toHaveProperty('TOKEN');
+  });
+
   it('is found in its usual place when no script names it', () => {
     const first = firstPlan(world({}, { 'scripts/release/release.sh': script }));
     expect(built(first)).toContain('./scripts/release/release.sh');
