@@ -239,7 +239,9 @@ function fixedEnvironment(commitTime: string): Record<string, string> {
 function lostEdits({ folders, input, workspace }: SourceFacts, { manager, mode }: Variant): Plan['edits'] {
   if (manager.lockfile === null || mode === 'frozen') return [];
   const members = [...(workspace?.members.values() ?? [])].map(({ folder }) => folder);
+  // In an order that is the same for every member, so that they share an install.
   return [...new Set([...folders, ...members])]
+    .sort()
     .slice(0, mostManifests)
     .map((folder) => posix.join(folder, 'package.json'))
     .filter((path) => input.paths.has(path))
