@@ -10,6 +10,17 @@ import { below, pairsByPath, pairsOfDocuments } from './pairing.js';
 import type { Reference } from './reference.js';
 import { isContentOf, type Pair, sameBytes } from './same-bytes.js';
 import type { Evidence, Normalization } from './schema.js';
+import { type ScriptPair, samePrograms } from './script/same-programs.js';
+
+/**
+ * Scripts of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers. May hide a change that only a
+ * program reading its own source text, or the place of an error in it, can see, and a comment that a tool unknown to us obeys.
+ */
+const scriptLayout: Normalization = {
+  name: 'script-layout',
+  version: 1,
+  detail: 'the same program in another layout',
+};
 
 /** What every comparison needs besides the two things compared. */
 export interface CompareOptions {
@@ -179,6 +190,7 @@ async function normalize(
       batch.map(({ entry }) => entry),
       options.readRelease,
     );
+    const scripts: (ScriptPair & { pair: Pair })[] = [];
     for (const pair of batch) {
       const [release, bytes] = [entries.get(pair.entry.path), files.get(pair.file.path)];
       if (release === undefined || bytes === undefined) {
@@ -189,6 +201,13 @@ async function normalize(
       const normalizations = normalizationsOf(pair, release, bytes, reference, options);
       if (normalizations !== null)
         change(pair, { evidence: equivalent(pair, reference, normalizations), notRead: null });
+      else scripts.push({ path: pair.entry.path, release, reference: bytes, pair });
+    }
+    for (const { pair } of await samePrograms(scripts)) {
+      const mode = modeNormalization(pair, reference, options);
+      if (mode === null) continue;
+      const evidence = equivalent(pair, reference, [scriptLayout, ...mode]);
+      change(pair, { evidence, notRead: null });
     }
   }
 }

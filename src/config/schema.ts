@@ -93,7 +93,7 @@ export const configSchema = z.strictObject({
         .nonnegative()
         .default(20 * 2 ** 30)
         .describe(
-          'Bytes that finished rebuilds and snapshots of work folders may take in the cache; those not used for longest go first. 0 keeps none.',
+          'Bytes that finished rebuilds and snapshots of work folders may take in the cache; those not used for longest go first, snapshots before rebuilds. 0 keeps none.',
         ),
     })
     .prefault({}),

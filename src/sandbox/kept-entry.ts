@@ -42,7 +42,8 @@ export async function openEntry<Schema extends z.ZodType>(
 
 /**
  * Turns a folder of ours, on the cache's file system, into an entry, whole or not at all, in place of one of that name. Whichever of
- * several processes comes last wins. Then removes what was not used for longest until `limit` holds.
+ * several processes comes last wins. Then removes what was not used for longest until `limit` holds, finished rebuilds after all snapshots:
+ * they are small, and spare the most.
  */
 export async function keepEntry(
   name: EntryName,
@@ -85,7 +86,8 @@ export async function dropEntry({ cache, kind, key }: EntryName): Promise<void> 
 async function evict(cache: string, limit: number): Promise<void> {
   const entries = (await Promise.all(kinds.map((kind) => listEntries(cache, kind)))).flat();
   let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const { name, bytes } of entries.sort((a, b) => a.usedAt - b.usedAt)) {
+  const rank = ({ name }: (typeof entries)[number]) => (name.kind === 'snapshots' ? 0 : 1);
+  for (const { name, bytes } of entries.sort((a, b) => rank(a) - rank(b) || a.usedAt - b.usedAt)) {
     if (total <= limit) return;
     await dropEntry(name);
     total -= bytes;

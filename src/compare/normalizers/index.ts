@@ -5,11 +5,10 @@ import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
 import { jsonLayout } from './json-layout.js';
 import { lineEndings } from './line-endings.js';
-import { scriptLayout } from './script-layout.js';
 
 /**
  * Normalizers of every ecosystem, in the order in which they are applied. `mode-bits` is not among them: it is about
- * the entry, not its bytes, and every comparison asks it.
+ * the entry, not its bytes, and every comparison asks it; nor is `script-layout`, which is asked about all scripts that the others leave.
  */
 export const generalNormalizers: readonly Normalizer[] = [
   byteOrderMark,
@@ -17,6 +16,5 @@ export const generalNormalizers: readonly Normalizer[] = [
   finalNewline,
   buildDate,
   builderPath,
-  scriptLayout,
   jsonLayout,
 ];

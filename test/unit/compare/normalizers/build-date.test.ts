@@ -21,9 +21,6 @@ interface Given {
   proven?: NormalizerInput['proven'];
 }
 
-/** Layout of scripts has tests of its own, and starts a process for each. */
-const others = generalNormalizers.filter(({ name }) => name !== 'script-layout');
-
 function needed(release: string, rebuilt: string, given: Given = {}): string[] | null {
   const { path = 'dist/index.js' } = given;
   const [entry] = entriesOf({ [path]: release });
@@ -38,7 +35,7 @@ function needed(release: string, rebuilt: string, given: Given = {}): string[] |
     proven: published,
     ...given,
   };
-  return equivalence(input, others)?.map(({ name }) => name) ?? null;
+  return equivalence(input, generalNormalizers)?.map(({ name }) => name) ?? null;
 }
 
 describe('a date that a build wrote', () => {

@@ -4,15 +4,15 @@ import { generalNormalizers } from '../../../../src/compare/normalizers/index.js
 import { proven } from '../../../support/comparison.js';
 import { entriesOf } from '../../../support/reference.js';
 
-/** Layout of scripts has tests of its own, and starts a process for each. */
-const others = generalNormalizers.filter(({ name }) => name !== 'script-layout');
-
 function needed(release: string, rebuilt: string, against: 'source' | 'rebuild' = 'rebuild') {
   const path = 'bin/tool';
   const [entry] = entriesOf({ [path]: release });
   const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
   const sides = { release: Buffer.from(release), reference: Buffer.from(rebuilt) };
-  const found = equivalence({ entry: entry!, file, ...sides, against, built: null, proven }, others);
+  const found = equivalence(
+    { entry: entry!, file, ...sides, against, built: null, proven },
+    generalNormalizers,
+  );
   return found?.map(({ name, detail }) => `${name}: ${detail}`) ?? null;
 }
 

@@ -6,9 +6,6 @@ import { modesAgree } from '../../../../src/compare/normalizers/mode-bits.js';
 import { proven } from '../../../support/comparison.js';
 import { entriesOf } from '../../../support/reference.js';
 
-/** Layout of scripts has tests of its own, and starts a process for each. */
-const others = generalNormalizers.filter(({ name }) => name !== 'script-layout');
-
 /** Names of the normalizers that make the two equal, or null. */
 function needed(path: string, release: string | Buffer, reference: string | Buffer): string[] | null {
   const [entry] = entriesOf({ [path]: release });
@@ -16,7 +13,7 @@ function needed(path: string, release: string | Buffer, reference: string | Buff
   const sides = { release: Buffer.from(release), reference: Buffer.from(reference) };
   const found = equivalence(
     { entry: entry!, file, ...sides, against: 'source', built: null, proven },
-    others,
+    generalNormalizers,
   );
   return found?.map(({ name }) => name) ?? null;
 }

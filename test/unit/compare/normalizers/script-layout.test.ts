@@ -42,6 +42,20 @@ describe('a script in another layout', () => {
     expect(await kinds(`${code(300_000)};\n`, `${code(300_000)} ;\n`)).toBe('none');
   });
 
+  it('is known of all others where one brings the parser down', async () => {
+    const deep = `${'['.repeat(300_000)}${']'.repeat(300_000)}`;
+    const side = (space: string) =>
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, at) => [
+          `${at}.js`,
+          at % 50 === 7 ? `${deep}${space};\n` : `var a${at}${space}= 1;\n`,
+        ]),
+      );
+    const kinds = evidenceKinds(await compared({ release: side(''), source: side('  ') }));
+    const unequal = Object.keys(kinds).filter((path) => kinds[path] === 'none');
+    expect(unequal.sort()).toEqual(['107.js', '157.js', '57.js', '7.js']);
+  });
+
   it('that is no text is unequal', async () => {
     const bytes = (end: string) => Buffer.from(`a("\xff")${end}`, 'latin1');
     const files = { release: { 'a.js': bytes(';') }, source: { 'a.js': bytes(' ;') } };

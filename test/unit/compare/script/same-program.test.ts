@@ -133,7 +133,7 @@ describe('the same program', () => {
         { maxDepth: 4 },
         name,
         fc.integer({ min: 0, max: 9 }).map(String),
-        fc.constantFrom('"s"', '`t$' + '{a}u`', '/r/g', 'this', 'null'),
+        fc.constantFrom('"s"', '`t${a}u`', '/r/g', 'this', 'null'),
         fc
           .tuple(tie('any'), fc.constantFrom('+', '-', '*', '&&', '??', '===', ','), tie('any'))
           .map(([l, o, r]) => `( ${l} ${o} ${r} )`),

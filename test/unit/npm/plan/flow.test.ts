@@ -237,7 +237,7 @@ describe('a release script', () => {
       firstPlan(
         world({ scripts: { release: './release.sh' } }, { 'release.sh': `${guard}\n${script}` }),
       ).steps.find(({ name }) => name === 'run release script')!.environment;
-    expect(runs('if [ -z "${APP_ENV+x}" ]\nthen\n echo "staging or production?"\nfi')).toMatchObject({
+    expect(runs('if [ -z "$APP_ENV" ]\nthen\n echo "staging or production?"\nfi')).toMatchObject({
       APP_ENV: 'production',
     });
     expect(runs('if [ -z "$TOKEN" ]\nthen\n echo "who are you?"\nfi')).not.toHaveProperty('TOKEN');
