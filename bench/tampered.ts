@@ -45,7 +45,7 @@ const lab = [
   'uuid@14.0.1',
   // yarn Classic with a bundler, and Berry.
   'immer@9.0.21',
-  'immer@11.1.18',
+  'prettier@3.0.3',
   // Workspaces of lerna, npm and pnpm.
   '@typescript-eslint/parser@2.34.0',
   'sigstore@5.0.0',
