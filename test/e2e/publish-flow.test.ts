@@ -84,7 +84,7 @@ execSync(\`npm publish \${require('node:path').resolve('out')} --tag latest\`, {
       { '.github/workflows/release.yml': job, 'scripts/publish.js': program },
     );
     expect(result.verdict, stderr).toMatchObject({ kind: 'reproduced' });
-    expect(result.rebuilds).toHaveLength(1);
+    expect(result.rebuilds.at(-1)!.plan.steps.map(({ name }) => name)).toContain('run release script');
   });
 
   it('explains no file that the release has beside it', { timeout: 240_000 }, async () => {

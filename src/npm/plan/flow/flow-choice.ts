@@ -30,7 +30,9 @@ export function flowChoice(facts: SourceFacts): { first: FlowChoice[]; later: Fl
     if (useless) continue;
     const choice = { change: { flow, build }, reason: reasonOf(flow, directory) };
     const told =
-      flow.place !== '.travis.yml' && (elsewhere || facts.jobs.some(({ place }) => place === flow.place));
+      !flow.byProgram &&
+      flow.place !== '.travis.yml' &&
+      (elsewhere || facts.jobs.some(({ place }) => place === flow.place));
     const certain = told || flow.certain;
     if (certain && first.length < 2) first.push(choice);
     else if (later.length < 2) later.push(choice);

@@ -24,5 +24,7 @@ export interface PublishFlow {
   lifecycle: boolean;
   /** Nothing else could have made what the source lacks. */
   certain: boolean;
+  /** Only a program for node publishes, which may do more than a rebuild can follow. */
+  byProgram?: boolean;
   omitted: Plan['omitted'];
 }
