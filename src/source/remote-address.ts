@@ -32,6 +32,7 @@ function finish(text: string, scp: string | null, speaker: Speaker): Address | U
   if (!/^(?:\w[\w.-]*|\[[\da-f:.]+\])$/i.test(url.hostname)) {
     return unusable('its host name is none');
   }
+  if (scp === null && /^\W/.test(url.username)) return unusable('its account is none');
   if (speaker === 'release' && ownMachine.test(url.hostname)) return unusable('it names this machine');
   if (speaker === 'user' && url.password !== '') {
     return unusable("it holds a password: leave that to git's credential helpers");

@@ -90,6 +90,8 @@ describe('addresses of repositories', () => {
     'http://[::ffff:127.0.0.1]/x',
     'http://169.254.169.254/latest',
     'https://example.com',
+    'ssh://.@git.example.com/x',
+    'ssh://-oProxyCommand@git.example.com/x',
   ])('does not take %j from a release', (text) => {
     expect(parseAddress(text, 'release').kind).toBe('unusable');
   });
