@@ -155,15 +155,9 @@ function modeNormalization(
   const { entry, file } = pair;
   if (modesAgree(reference.kind, entry.mode, file.mode)) return [];
   const nothing = Buffer.alloc(0);
-  const result = modeBits.normalize({
-    entry,
-    file,
-    against: reference.kind,
-    built: reference.built,
-    proven: options.proven,
-    release: nothing,
-    reference: nothing,
-  });
+  const result = modeBits.normalize(
+    inputOf(pair, { release: nothing, reference: nothing }, reference, options),
+  );
   return result && [{ name: modeBits.name, version: modeBits.version, detail: result.detail }];
 }
 
@@ -190,7 +184,9 @@ async function normalize(
       batch.map(({ entry }) => entry),
       options.readRelease,
     );
-    const scripts: (ScriptPair & { pair: Pair })[] = [];
+    const account = (pair: Pair, normalizations: Normalization[]) =>
+      change(pair, { evidence: equivalent(pair, reference, normalizations), notRead: null });
+    const scripts: (ScriptPair & { pair: Pair; mode: Normalization[] })[] = [];
     for (const pair of batch) {
       const [release, bytes] = [entries.get(pair.entry.path), files.get(pair.file.path)];
       if (release === undefined || bytes === undefined) {
@@ -198,41 +194,25 @@ async function normalize(
         change(pair, { notRead: `could not be read from the ${side}` });
         continue;
       }
-      const normalizations = normalizationsOf(pair, release, bytes, reference, options);
-      if (normalizations !== null)
-        change(pair, { evidence: equivalent(pair, reference, normalizations), notRead: null });
-      else scripts.push({ path: pair.entry.path, release, reference: bytes, pair });
-    }
-    for (const { pair } of await samePrograms(scripts)) {
       const mode = modeNormalization(pair, reference, options);
       if (mode === null) continue;
-      const evidence = equivalent(pair, reference, [scriptLayout, ...mode]);
-      change(pair, { evidence, notRead: null });
+      const content = equivalence(
+        inputOf(pair, { release, reference: bytes }, reference, options),
+        options.normalizers,
+      );
+      if (content !== null) account(pair, [...content, ...mode]);
+      else scripts.push({ path: pair.entry.path, release, reference: bytes, pair, mode });
     }
+    for (const { pair, mode } of await samePrograms(scripts)) account(pair, [scriptLayout, ...mode]);
   }
 }
 
-function normalizationsOf(
-  pair: Pair,
-  release: Buffer,
-  bytes: Buffer,
-  reference: Reference,
-  options: CompareOptions,
-): Normalization[] | null {
-  const mode = modeNormalization(pair, reference, options);
-  if (mode === null) return null;
-  const { entry, file } = pair;
-  const content = equivalence(
-    {
-      entry,
-      file,
-      release,
-      reference: bytes,
-      against: reference.kind,
-      built: reference.built,
-      proven: options.proven,
-    },
-    options.normalizers,
-  );
-  return content && [...content, ...mode];
+/** What a normalizer is told of a pair and its two contents. */
+function inputOf(
+  { entry, file }: Pair,
+  contents: Pick<NormalizerInput, 'release' | 'reference'>,
+  { kind, built }: Reference,
+  { proven }: CompareOptions,
+): NormalizerInput {
+  return { entry, file, against: kind, built, proven, ...contents };
 }

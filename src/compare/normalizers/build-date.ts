@@ -27,8 +27,7 @@ const dates = new RegExp(
   'gi',
 );
 
-/** Time zones are at most 14 hours from UTC, and clocks are seldom exact. */
-const slack = 24 * 3_600_000;
+/** In ms. Bounds are a day wider than stated: time zones are up to 14 hours from UTC, and clocks are seldom exact. */
 const day = 24 * 3_600_000;
 
 /**
@@ -73,7 +72,7 @@ const formOf = ({ groups = {} }: RegExpMatchArray): Form =>
 
 /** Whether a date is one of a span of time, as exactly as it is written. */
 function lies(date: string, form: Form, { from, to }: Span): boolean {
-  const [first, last] = [Date.parse(from) - slack, Date.parse(to) + slack];
+  const [first, last] = [Date.parse(from) - day, Date.parse(to) + day];
   if (form === 'year') {
     const year = Number(date);
     return year >= new Date(first).getUTCFullYear() && year <= new Date(last).getUTCFullYear();

@@ -22,7 +22,7 @@ for (const [path, left, right] of JSON.parse(input.toString('utf8', 0, head)) as
 function isSame(path: string, sides: Buffer[]): boolean {
   try {
     const [left, right] = sides.map((side) => decoder.decode(side)) as [string, string];
-    return sameProgram(left, right, path).same;
+    return sameProgram(left, right, path);
   } catch {
     return false;
   }

@@ -1,8 +1,5 @@
 import { type ParserOptions, parseSync } from 'oxc-parser';
 
-/** Whether two texts are the same program; a reason where they aren't known to be. */
-export type SameProgram = { same: true } | { same: false; reason: string };
-
 type Node = Record<string, unknown> & { type: string; start: number; end: number };
 interface Comment {
   value: string;
@@ -24,25 +21,21 @@ const places = new Set(['start', 'end', 'range', 'loc']);
  *
  * @param path - decides the language, as its ending does for node and TypeScript.
  */
-export function sameProgram(left: string, right: string, path: string): SameProgram {
+export function sameProgram(left: string, right: string, path: string): boolean {
   const options = { ...languageOf(path), preserveParens: true };
-  const [a, b] = [left, right].map((text) => parseSync(path, text, options)) as [Parsed, Parsed];
-  if (a.errors.length > 0 || b.errors.length > 0) return unlike('it can not be parsed');
-  const [first, second] = [a.program, b.program].map((program) => program as unknown as Node) as [Node, Node];
+  const parsed = [left, right].map((text) => parseSync(path, text, options));
+  if (parsed.some(({ errors }) => errors.length > 0)) return false;
+  const [first, second] = parsed.map(({ program }) => program as unknown as Node) as [Node, Node];
   const walked = compareNodes(first, second, left, right);
-  if ('reason' in walked) return unlike(walked.reason);
-  const comments = [a, b].map((parsed) => parsed.comments as Comment[]) as [Comment[], Comment[]];
-  const [ours, theirs] = comments.map((all, side) => obeyedComments(all, walked.starts[side]!));
-  if (JSON.stringify(ours) !== JSON.stringify(theirs)) return unlike('comments that tools obey differ');
-  const [its, others] = comments.map((all) => JSON.stringify(all.map(({ value }) => value)));
-  if (walked.givesText && its !== others)
-    return unlike('comments differ, and the text of a function may be asked for');
-  return { same: true };
+  if (walked === null) return false;
+  const all = parsed.map(({ comments }) => comments as Comment[]);
+  const areSame = (of: (comments: Comment[], side: number) => unknown) => {
+    const [ours, theirs] = all.map((comments, side) => JSON.stringify(of(comments, side)));
+    return ours === theirs;
+  };
+  if (!areSame((comments, side) => obeyedComments(comments, walked.starts[side]!))) return false;
+  return !walked.givesText || areSame((comments) => comments.map(({ value }) => value));
 }
-
-type Parsed = ReturnType<typeof parseSync>;
-
-const unlike = (reason: string): SameProgram => ({ same: false, reason });
 
 function languageOf(path: string): ParserOptions {
   if (/\.d\.[cm]?ts$/i.test(path)) return { lang: 'dts' };
@@ -57,14 +50,14 @@ type Pair = [left: unknown, right: unknown, field: string];
 
 /**
  * Walks two trees side by side, without recursion: trees may be deep. Gives where each side's nodes start, in the order of the walk, and
- * whether a function may be asked for its text.
+ * whether a function may be asked for its text; null where the trees aren't known to mean the same.
  */
 function compareNodes(
   left: Node,
   right: Node,
   leftText: string,
   rightText: string,
-): { reason: string } | { starts: [number[], number[]]; givesText: boolean } {
+): { starts: [number[], number[]]; givesText: boolean } | null {
   const starts: [number[], number[]] = [[], []];
   let givesText = false;
   const stack: Pair[] = [[left, right, '']];
@@ -72,28 +65,25 @@ function compareNodes(
     const [a, b] = [bare(pair[0]), bare(pair[1])];
     if (Array.isArray(a) && Array.isArray(b)) {
       const [ones, others] = [withoutEmpty(a), withoutEmpty(b)];
-      if (ones.length !== others.length) return { reason: `${pair[2]} has another length` };
+      if (ones.length !== others.length) return null;
       for (let at = ones.length - 1; at >= 0; at--) stack.push([ones[at], others[at], '']);
       continue;
     }
     if (!isNode(a) || !isNode(b)) {
-      if (isPlain(a) && isPlain(b)) pushFields(stack, a, b);
-      else if (!Object.is(a, b)) return { reason: `${pair[2]} differs` };
+      const same = isPlain(a) && isPlain(b) ? pushFields(stack, a, b) : Object.is(a, b);
+      if (!same) return null;
       continue;
     }
     if (a.type !== b.type && !(pair[2] === 'key' && keyName(a) !== null && keyName(a) === keyName(b)))
-      return { reason: `${a.type} is ${b.type}` };
-    if (hasClosedTarget(a) !== hasClosedTarget(b)) return { reason: 'a target is in parentheses' };
-    const refused = buildsCode(a);
-    if (refused !== null) return { reason: refused };
+      return null;
+    if (hasClosedTarget(a) !== hasClosedTarget(b) || buildsCode(a)) return null;
     givesText ||= asksForText(a);
     starts[0].push(a.start);
     starts[1].push(b.start);
     if (a.type !== b.type) continue;
     const spelling =
       spellingMatters(a, b) && leftText.slice(a.start, a.end) !== rightText.slice(b.start, b.end);
-    if (spelling) return { reason: `${a.type} is spelled otherwise` };
-    if (!pushFields(stack, a, b)) return { reason: `${a.type} has other fields` };
+    if (spelling || !pushFields(stack, a, b)) return null;
   }
   return { starts, givesText };
 }
@@ -153,13 +143,11 @@ function spellingMatters({ type, value, raw }: Node, other: Node): boolean {
   return [raw, other.raw].some((text) => /\\u\{?0*d[89a-f]|[\ud800-\udfff\ufffd]/i.test(String(text)));
 }
 
-/** Why a program with this node is never called the same as another. */
-function buildsCode({ type, callee, name }: Node): string | null {
-  if (type === 'WithStatement') return 'it uses with';
+/** Whether a program with this node is never called the same as another: it makes code of text, or uses `with`. */
+function buildsCode({ type, callee, name }: Node): boolean {
   const called = type === 'CallExpression' || type === 'NewExpression' ? bare(callee) : null;
-  if (isNode(called) && called.type === 'Identifier' && /^(?:eval|Function)$/.test(String(called.name)))
-    return `it makes code of text (${String(called.name)})`;
-  return type === 'Identifier' && name === 'eval' ? 'it makes code of text (eval)' : null;
+  const makesFunction = isNode(called) && called.type === 'Identifier' && called.name === 'Function';
+  return type === 'WithStatement' || makesFunction || (type === 'Identifier' && name === 'eval');
 }
 
 /** `x.toString()`, where x may be a function, and what else gives a function's text. */
