@@ -1,7 +1,9 @@
 import { openAccounts } from '../../src/compare/accounts.js';
 import { compareWithRebuild, compareWithSource } from '../../src/compare/compare.js';
 import { describeComparison } from '../../src/compare/describe.js';
+import { equivalence } from '../../src/compare/equivalence.js';
 import type { CompareLimits } from '../../src/compare/limits.js';
+import type { Normalizer, NormalizerInput } from '../../src/compare/normalizer.js';
 import { generalNormalizers } from '../../src/compare/normalizers/index.js';
 import type { Comparison } from '../../src/compare/schema.js';
 import { npmNormalizers } from '../../src/npm/normalizers/index.js';
@@ -9,6 +11,21 @@ import { entriesOf, type FakeFile, memoryReference, releaseReader } from './refe
 
 /** Facts that the normalizers of these comparisons may rely on. */
 export const proven = { name: 'tiny', version: '1.2.3', commit: null, commitTime: null, publishedAt: null };
+
+/** What normalizers make of one file of a release and its counterpart; null where the two stay unequal. */
+export function normalized(
+  path: string,
+  release: string | Buffer,
+  reference: string | Buffer,
+  given: Partial<Pick<NormalizerInput, 'against' | 'built' | 'proven'>> = {},
+  normalizers: readonly Normalizer[] = generalNormalizers,
+): ReturnType<typeof equivalence> {
+  const [entry] = entriesOf({ [path]: release });
+  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
+  const sides = { release: Buffer.from(release), reference: Buffer.from(reference) };
+  const usual = { against: 'source' as const, built: null, proven };
+  return equivalence({ entry: entry!, file, ...sides, ...usual, ...given }, normalizers);
+}
 
 /** What to compare: a release with the tree of a repository, and with rebuilds in that order. */
 export interface Compared {

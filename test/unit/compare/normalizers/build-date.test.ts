@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equivalence } from '../../../../src/compare/equivalence.js';
-import type { NormalizerInput } from '../../../../src/compare/normalizer.js';
-import { generalNormalizers } from '../../../../src/compare/normalizers/index.js';
 import type { Span } from '../../../../src/compare/reference.js';
-import { proven } from '../../../support/comparison.js';
-import { entriesOf } from '../../../support/reference.js';
+import { normalized, proven } from '../../../support/comparison.js';
 
 const published = {
   ...proven,
@@ -14,28 +10,19 @@ const published = {
 };
 const built: Span = { from: '2026-11-24T08:00:00.000Z', to: '2026-11-24T08:05:00.000Z' };
 
-interface Given {
+interface Given extends NonNullable<Parameters<typeof normalized>[3]> {
   path?: string;
-  against?: 'source' | 'rebuild';
-  built?: Span | null;
-  proven?: NormalizerInput['proven'];
 }
 
 function needed(release: string, rebuilt: string, given: Given = {}): string[] | null {
-  const { path = 'dist/index.js' } = given;
-  const [entry] = entriesOf({ [path]: release });
-  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
-  const sides = { release: Buffer.from(release), reference: Buffer.from(rebuilt) };
-  const input = {
-    entry: entry!,
-    file,
-    ...sides,
-    against: 'rebuild' as const,
+  const { path = 'dist/index.js', ...other } = given;
+  const found = normalized(path, release, rebuilt, {
+    against: 'rebuild',
     built,
     proven: published,
-    ...given,
-  };
-  return equivalence(input, generalNormalizers)?.map(({ name }) => name) ?? null;
+    ...other,
+  });
+  return found?.map(({ name }) => name) ?? null;
 }
 
 describe('a date that a build wrote', () => {

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { equivalence } from '../../../../src/compare/equivalence.js';
-import { generalNormalizers } from '../../../../src/compare/normalizers/index.js';
-import { proven } from '../../../support/comparison.js';
-import { entriesOf } from '../../../support/reference.js';
+import { normalized } from '../../../support/comparison.js';
 
-function needed(release: string, rebuilt: string, against: 'source' | 'rebuild' = 'rebuild') {
-  const path = 'bin/tool';
-  const [entry] = entriesOf({ [path]: release });
-  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
-  const sides = { release: Buffer.from(release), reference: Buffer.from(rebuilt) };
-  const found = equivalence(
-    { entry: entry!, file, ...sides, against, built: null, proven },
-    generalNormalizers,
-  );
-  return found?.map(({ name, detail }) => `${name}: ${detail}`) ?? null;
-}
+const needed = (release: string, rebuilt: string, against: 'source' | 'rebuild' = 'rebuild') =>
+  normalized('bin/tool', release, rebuilt, { against })?.map(({ name, detail }) => `${name}: ${detail}`) ??
+  null;
 
 describe('the folder that a build ran in', () => {
   it.each([

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equivalence } from '../../../../src/compare/equivalence.js';
-import { generalNormalizers } from '../../../../src/compare/normalizers/index.js';
 import { modesAgree } from '../../../../src/compare/normalizers/mode-bits.js';
-import { proven } from '../../../support/comparison.js';
-import { entriesOf } from '../../../support/reference.js';
+import { normalized } from '../../../support/comparison.js';
 
 /** Names of the normalizers that make the two equal, or null. */
-function needed(path: string, release: string | Buffer, reference: string | Buffer): string[] | null {
-  const [entry] = entriesOf({ [path]: release });
-  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
-  const sides = { release: Buffer.from(release), reference: Buffer.from(reference) };
-  const found = equivalence(
-    { entry: entry!, file, ...sides, against: 'source', built: null, proven },
-    generalNormalizers,
-  );
-  return found?.map(({ name }) => name) ?? null;
-}
+const needed = (path: string, release: string | Buffer, reference: string | Buffer): string[] | null =>
+  normalized(path, release, reference)?.map(({ name }) => name) ?? null;
 
 describe('what general normalizers make equal', () => {
   it.each([

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equivalence } from '../../../../src/compare/equivalence.js';
 import { generalNormalizers } from '../../../../src/compare/normalizers/index.js';
 import { npmNormalizers } from '../../../../src/npm/normalizers/index.js';
-import { proven } from '../../../support/comparison.js';
-import { entriesOf } from '../../../support/reference.js';
+import { normalized } from '../../../support/comparison.js';
 
 const all = [...generalNormalizers, ...npmNormalizers];
 const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
@@ -15,10 +13,7 @@ function compare(
   path = 'package.json',
   against: 'source' | 'rebuild' = 'source',
 ) {
-  const [entry] = entriesOf({ [path]: text(release) });
-  const file = { path, mode: 0o644, size: null, sha256: null, gitBlob: null };
-  const sides = { release: Buffer.from(text(release)), reference: Buffer.from(text(reference)) };
-  return equivalence({ entry: entry!, file, ...sides, against, built: null, proven }, all);
+  return normalized(path, text(release), text(reference), { against }, all);
 }
 
 const base = {
