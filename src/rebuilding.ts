@@ -22,7 +22,7 @@ import { removeWork } from './sandbox/remove-work.js';
 import { type RunFolder, runFolder } from './sandbox/run-folder.js';
 import type { Plan, Rebuild } from './sandbox/schema.js';
 import { Snapshots } from './sandbox/snapshots.js';
-import { type CheckedOut, contentMissing } from './source/checkout.js';
+import { lackingContent } from './source/checkout.js';
 import type { Located } from './source/locate.js';
 
 /** Rebuilds that packed something without explaining anything new, after which no further plan is tried. */
@@ -168,14 +168,6 @@ async function withUnbuildable(before: Accounts, after: Accounts, { located }: R
   const there = await located.repository.hashBlobs(new Set(excused.map(object)));
   const kept = excused.filter((path) => !there.has(object(path)));
   return { ...after, missingFromSource: [...after.missingFromSource, ...kept].sort() };
-}
-
-/** What a build had to do without for want of content. */
-function lackingContent({ skipped }: CheckedOut): string[] {
-  const lacking = skipped.filter(({ reason }) => reason === contentMissing).map(({ path }) => path);
-  if (lacking.length === 0) return [];
-  const some = lacking.slice(0, 5).join(', ');
-  return [`the repository lacks the content of ${lacking.length} files, which were left out: ${some}`];
 }
 
 async function runOne(

@@ -3,6 +3,7 @@ import semver from 'semver';
 import type { Manifest } from './identify.js';
 import { installScripts } from './install-hooks.js';
 import { packagePath } from './installed-files.js';
+import { objectOf } from './json-object.js';
 
 /**
  * What of a manifest decides what an installation does, written the one way that npm's publish normalization
@@ -42,7 +43,7 @@ export function actingManifest(manifest: Manifest): ActingManifest {
 const cleanVersion = (version: string): string => semver.clean(version, { loose: true }) ?? version.trim();
 
 function scripts(field: unknown): Map<string, string> {
-  const stated = object(field);
+  const stated = objectOf(field);
   return new Map(
     installScripts.flatMap((hook) => {
       const command = Object.hasOwn(stated, hook) ? stated[hook] : undefined;
@@ -57,7 +58,7 @@ function dependencies(field: unknown): Map<string, string> {
     typeof field === 'string' ? field.trim().split(/[\n\r\s\t ,]+/) : Array.isArray(field) ? field : null;
   if (list === null) {
     return new Map(
-      Object.entries(object(field)).flatMap(([name, range]) =>
+      Object.entries(objectOf(field)).flatMap(([name, range]) =>
         typeof range === 'string' ? [[name.trim(), dependencyRange(range)]] : [],
       ),
     );
@@ -82,11 +83,11 @@ function dependencyRange(range: string): string {
 }
 
 function peers({ peerDependencies, peerDependenciesMeta }: Manifest): Map<string, string> {
-  const meta = object(peerDependenciesMeta);
+  const meta = objectOf(peerDependenciesMeta);
   return new Map(
     [...dependencies(peerDependencies)].map(([name, range]) => [
       name,
-      Object.hasOwn(meta, name) && object(meta[name]).optional === true ? `${range} (optional)` : range,
+      Object.hasOwn(meta, name) && objectOf(meta[name]).optional === true ? `${range} (optional)` : range,
     ]),
   );
 }
@@ -104,13 +105,13 @@ function bundled(
         ? [field]
         : Array.isArray(field)
           ? field
-          : Object.keys(object(field));
+          : Object.keys(objectOf(field));
   return new Map(names.filter((name) => typeof name === 'string').map((name: string) => [name, 'bundled']));
 }
 
 function commands({ bin, directories }: Manifest, name: string | null): Map<string, string> | null {
-  if (bin === undefined || bin === null) return object(directories).bin === undefined ? new Map() : null;
-  const stated = typeof bin === 'string' ? { [name ?? '']: bin } : object(bin);
+  if (bin === undefined || bin === null) return objectOf(directories).bin === undefined ? new Map() : null;
+  const stated = typeof bin === 'string' ? { [name ?? '']: bin } : objectOf(bin);
   return new Map(
     Object.entries(stated).flatMap(([command, path]) => {
       // npm keeps the last part of a command's name, and no path that leads out of the package.
@@ -120,8 +121,3 @@ function commands({ bin, directories }: Manifest, name: string | null): Map<stri
     }),
   );
 }
-
-const object = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};

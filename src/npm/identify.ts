@@ -1,4 +1,5 @@
 import type { ManifestIdentity } from '../ecosystem.js';
+import { isJson } from './json-object.js';
 
 /** A package.json, parsed; nothing in it is checked. */
 export type Manifest = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ export function readManifest(bytes: Buffer): Manifest | null {
   if (bytes.length > maxBytes) return null;
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Manifest) : null;
+    return isJson(value) ? value : null;
   } catch {
     return null;
   }

@@ -11,6 +11,9 @@ export function parseJson(text: string): Json | null {
   }
 }
 
+/** A value where it is a JSON object, an empty one otherwise. */
+export const objectOf = (value: unknown): Json => (isJson(value) ? value : {});
+
 /** Whether a value is a JSON object. */
 export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -38,7 +38,7 @@ export interface EditInput {
 export async function applyEdits(
   work: string,
   edits: readonly PlanEdit[],
-  { publicUrl, lost, lostPackages }: EditInput,
+  input: EditInput,
   note: (line: string) => void,
   git: GitEdit = async () => null,
 ): Promise<{ undo(): Promise<void> }> {
@@ -48,12 +48,8 @@ export async function applyEdits(
       const before = await file.readFile();
       // One character for each byte: what isn't an address stays as it is, whatever its encoding.
       const read = before.toString('latin1');
-      const isManifest = edit === 'leave-out-lost' && basename(path) === 'package.json';
-      const gone = isManifest ? await lostPackages(new Set(dispensable(read).map(({ name }) => name))) : lost;
       const text =
-        edit === 'git-dependencies'
-          ? await git(path, read)
-          : edited(edit, path, read, { publicUrl, lost: gone }, note);
+        edit === 'git-dependencies' ? await git(path, read) : await edited(edit, path, read, input, note);
       if (text === null) return null;
       const after = Buffer.from(text, 'latin1');
       await overwrite(file, after);
@@ -77,13 +73,13 @@ export async function applyEdits(
 }
 
 /** The edited text; null when nothing is to be changed. */
-function edited(
+async function edited(
   edit: Exclude<PlanEdit['edit'], 'git-dependencies'>,
   path: string,
   before: string,
-  { publicUrl, lost }: Omit<EditInput, 'lostPackages'>,
+  { publicUrl, lost, lostPackages }: EditInput,
   note: (line: string) => void,
-): string | null {
+): Promise<string | null> {
   const tell = (what: string, all: readonly string[]) =>
     note(`${path}: ${all.length} ${what}: ${all.slice(0, 3).join(' ')}`.slice(0, 240));
   if (edit === 'leave-out-foreign') {
@@ -92,7 +88,8 @@ function edited(
     return names.length === 0 ? null : text;
   }
   if (edit === 'leave-out-lost' && basename(path) === 'package.json') {
-    const { text, names } = withoutPackages(before, lost);
+    const gone = await lostPackages(new Set(dispensable(before).map(({ name }) => name)));
+    const { text, names } = withoutPackages(before, gone);
     if (names.length > 0) tell('dependencies that the registry has lost are left out', names);
     return names.length === 0 ? null : text;
   }

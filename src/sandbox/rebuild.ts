@@ -82,11 +82,11 @@ async function runSteps(
   const { toolMaterials } = supply;
   const start = await snapshots.start(folder.work, toolMaterials);
   const steps: RecordedStep[] = start?.steps ?? [];
+  const lacking = start === null ? await input.checkout(folder.work) : [];
   const logNow = () => {
     const log = supply.log();
     return start === null ? { ...log, notes: [...lacking, ...log.notes] } : joined(start.log, log);
   };
-  const lacking = start === null ? await input.checkout(folder.work) : [];
   // Snapshots are taken when edits have served.
   let edits: { undo(): Promise<void> } | null = start === null ? await supply.edit(folder.work) : null;
   const before = steps.length;

@@ -8,11 +8,7 @@ import type { Rebuild } from './schema.js';
 const heldBytes = 256 * 2 ** 20;
 
 /** When a rebuild that has just been made, or found, was run; some of its steps may be of earlier days. */
-function builtBetween({
-  steps,
-  reusedFrom,
-  wallSeconds,
-}: Pick<Rebuild, 'steps' | 'reusedFrom' | 'wallSeconds'>): Span {
+function builtBetween({ steps, reusedFrom, wallSeconds }: Rebuild): Span {
   const to = reusedFrom === null ? new Date() : new Date(reusedFrom);
   const began = new Date(to.getTime() - wallSeconds * 1000).toISOString();
   const [from] = [began, ...steps.flatMap((step) => step.reusedFrom ?? [])].sort();
@@ -21,7 +17,7 @@ function builtBetween({
 
 /** What a rebuild packed, as something a release is compared with. The tarball stays where it is. */
 export function rebuiltReference(
-  rebuild: Pick<Rebuild, 'plan' | 'steps' | 'reusedFrom' | 'wallSeconds'>,
+  rebuild: Rebuild,
   tarball: string,
   archive: Archive,
   limits: ArchiveLimits,

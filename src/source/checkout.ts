@@ -72,6 +72,14 @@ export async function checkout(
   return done;
 }
 
+/** What a build has to do without for want of content, one line at most. */
+export function lackingContent({ skipped }: CheckedOut): string[] {
+  const lacking = skipped.filter(({ reason }) => reason === contentMissing).map(({ path }) => path);
+  if (lacking.length === 0) return [];
+  const some = lacking.slice(0, 5).join(', ');
+  return [`the repository lacks the content of ${lacking.length} files, which were left out: ${some}`];
+}
+
 /** The tree's reader lets none of these through but for the last three; a second look costs nothing. */
 function refusal(path: string, { type }: TreeFile, tree: Tree): string | null {
   const segments = path.split('/');

@@ -1,5 +1,6 @@
 import type { PlanStep } from '../../sandbox/schema.js';
 import type { SourceFacts } from './source-facts.js';
+import { plainVersion } from './versions.js';
 
 /**
  * Fixed text that makes a repository with one commit of the source; `$1` is a tag. What the install has added is not part of it.
@@ -11,11 +12,11 @@ const text =
 
 /** Makes the root of the source a git repository, for builds that list the source's files or ask for its state. */
 export function gitStep({ input }: SourceFacts): PlanStep {
-  const { version } = input.release;
+  const version = plainVersion(input.release);
   return {
     name: 'make a git repository',
     phase: 'build',
-    command: ['sh', '-c', text, 'sh', /^[\w.+-]{1,100}$/.test(version) ? `v${version}` : 'source'],
+    command: ['sh', '-c', text, 'sh', version === '' ? 'source' : `v${version}`],
     directory: '',
     environment: {
       GIT_CONFIG_NOSYSTEM: '1',

@@ -1,5 +1,6 @@
 import { gte, major, prerelease, Range, rcompare, satisfies, valid, validRange } from 'semver';
 import type { ToolVersion } from '../../ecosystem.js';
+import type { Release } from '../../release.js';
 
 /** Longest version or range text that is looked at; what source files say may be anything. */
 const longest = 256;
@@ -7,6 +8,11 @@ const longest = 256;
 /** A version as semver spells it (`v18.1.0` and `18.1.0+sha512.x` give `18.1.0`), or null. */
 export function exactVersion(text: string): string | null {
   return text.length > longest ? null : valid(text.trim().replace(/\+.*$/s, ''));
+}
+
+/** A release's version as it can stand in a command of a shell; '' where it can't, since the release says it. */
+export function plainVersion({ version }: Pick<Release, 'version'>): string {
+  return /^[\w.+-]{1,100}$/.test(version) ? version : '';
 }
 
 /** Whether text is a version or a range of versions. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import type { PlanningInput } from '../../ecosystem.js';
+import { objectOf } from '../json-object.js';
 import { matchesFolders } from './folder-pattern.js';
 import { withoutComments } from './json-comments.js';
 import { type Manifest, readManifest } from './manifest.js';
@@ -101,10 +102,10 @@ function listIn(text: string | undefined, key: string, inner?: string): string[]
   if (text === undefined || text.length > longest) return [];
   const plain = inner === undefined ? text : withoutComments(text);
   try {
-    const list = record(parse(plain, { maxAliasCount: 50, logLevel: 'error' }))[key];
+    const list = objectOf(parse(plain, { maxAliasCount: 50, logLevel: 'error' }))[key];
     const items: unknown[] = Array.isArray(list) ? list.slice(0, 2_000) : [];
     return items
-      .map((item) => (inner === undefined ? item : record(item)[inner]))
+      .map((item) => (inner === undefined ? item : objectOf(item)[inner]))
       .filter((item) => typeof item === 'string');
   } catch {
     return [];
@@ -143,10 +144,4 @@ function isBelow(folder: string, root: string): boolean {
 function folderOf(path: string): string {
   const folder = posix.dirname(path);
   return folder === '.' ? '' : folder;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import registryFetch from 'npm-registry-fetch';
 import type { FlatOptions } from '../configuration.js';
+import { isJson, objectOf } from '../json-object.js';
 import { malformed } from '../packument.js';
 import { type RequestOptions, registryRequest } from '../registry-request.js';
 
@@ -89,16 +90,11 @@ function parse(name: string, text: string): UpstreamPackument {
   } catch (cause) {
     throw malformed(name, 'it is no JSON', cause);
   }
-  const packument = record(json);
-  const versions = Object.entries(record(packument.versions)).filter(([, version]) => isRecord(version));
+  const packument = objectOf(json);
+  const versions = Object.entries(objectOf(packument.versions)).filter(([, version]) => isJson(version));
   return {
-    'dist-tags': record(packument['dist-tags']),
+    'dist-tags': objectOf(packument['dist-tags']),
     versions: Object.fromEntries(versions) as Record<string, UpstreamVersion>,
-    time: record(packument.time),
+    time: objectOf(packument.time),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

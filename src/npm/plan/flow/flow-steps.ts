@@ -8,6 +8,7 @@ import {
 } from '../publish-steps.js';
 import type { SourceFacts } from '../source-facts.js';
 import { trimScript } from '../trim-script.js';
+import { plainVersion } from '../versions.js';
 import { isScriptName } from '../wanted-output.js';
 import type { FlowCommand, PublishFlow } from './flow.js';
 import { outputFolder, standInsFolder } from './stand-ins.js';
@@ -94,8 +95,7 @@ function textCommand(
       environment: { ...environment, ...lifecycleEnvironment(facts, null) },
     };
   }
-  const { version } = facts.input.release;
-  const plain = /^[\w.+-]{1,100}$/.test(version) ? version : '';
+  const plain = plainVersion(facts.input.release);
   const program = [text, ...shellTexts(facts, text, directory)].join('\n');
   const wantsArgument = /\$(?:1|\{1|@|\{@)/.test(program) && plain !== '';
   const standIns = `$PWD/${'../'.repeat(depth)}${standInsFolder}`;

@@ -67,13 +67,14 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
   for (const job of byLikelihood(facts.jobs, ({ place }) => place)) {
     const leads = (programs: boolean) =>
       job.steps.some(({ run, directory }) => leadsToPublish(facts, run, directory, programs));
-    if (!leads(true)) continue;
+    const byProgram = !leads(false);
+    if (byProgram && !leads(true)) continue;
     const follow = (walk: Walk) => {
       for (const step of job.steps) {
         if (walk.published === null) walkText(walk, step.run, step.directory, step.environment);
       }
     };
-    consider(job.place, follow, !leads(false));
+    consider(job.place, follow, byProgram);
   }
   for (const folder of new Set([directory, ''])) {
     const scripts = facts.manifests.get(folder)?.scripts ?? new Map<string, string>();
@@ -110,7 +111,7 @@ export function publishFlows(facts: SourceFacts): PublishFlow[] {
     consider('.travis.yml', (walk) => walkText(walk, travis.join('\n'), ''));
   const named = publishFolderNamed(facts);
   if (named !== null && flows.every(({ folder }) => folder === directory))
-    flows.unshift({ ...named, commands: [], lifecycle: false, certain: true, byProgram: false, omitted: [] });
+    flows.unshift({ ...named, commands: [], lifecycle: false, certain: true, omitted: [] });
   const task = taskRunnerFlow(facts, targets);
   if (flows.length === 0 && task !== null) flows.push(task);
   if (flows.length === 0)

@@ -1,5 +1,6 @@
 import type { Release } from '../../../release.js';
 import type { PlanStep } from '../../../sandbox/schema.js';
+import { plainVersion } from '../versions.js';
 
 /** Folder of the stand-ins, relative to the root; no packer looks into node_modules. */
 export const standInsFolder = 'node_modules/.reprove-stand-ins';
@@ -77,14 +78,26 @@ chmod +x quiet/sh $(ls -p | grep -v /)
 `;
 
 /** The step that makes the stand-ins, for a release of this name and version. `output` is the folder for the tarball. */
-export function standInsStep({ name, version }: Pick<Release, 'name' | 'version'>, output: string): PlanStep {
+export function standInsStep(release: Pick<Release, 'name' | 'version'>, output: string): PlanStep {
   // They become part of a shell script, and the release says them.
-  const wanted = /^[\w@./~-]{1,214}$/.test(name) ? name : '';
-  const tag = /^[\w.+-]{1,100}$/.test(version) ? `v${version}` : '';
+  const wanted = /^[\w@./~-]{1,214}$/.test(release.name) ? release.name : '';
+  const plain = plainVersion(release);
   return {
     name: 'make stand-ins',
     phase: 'build',
-    command: ['sh', '-c', makeText, 'sh', standInsFolder, output, wanted, managerText, gitText, idle, tag],
+    command: [
+      'sh',
+      '-c',
+      makeText,
+      'sh',
+      standInsFolder,
+      output,
+      wanted,
+      managerText,
+      gitText,
+      idle,
+      plain && `v${plain}`,
+    ],
     directory: '',
     environment: {},
     network: 'none',

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
+import { objectOf } from '../../json-object.js';
 import type { SourceFacts } from '../source-facts.js';
+import { plainVersion } from '../versions.js';
 import type { PublishCall } from './publish-call.js';
 
 /** What the configuration of a release tool says: commands before the publish, and the folder it publishes. */
@@ -14,29 +16,29 @@ const releaseItStages = ['before:init', 'before:bump', 'after:bump', 'before:rel
 
 /** Reads the configuration of the tool that publishes from `directory`. Never throws. */
 export function toolHooks(facts: SourceFacts, tool: PublishCall['tool'], directory: string): ToolHooks {
-  const manifest = record(readJson(facts.input.files.get(posix.join(directory, 'package.json'))));
+  const manifest = objectOf(readJson(facts.input.files.get(posix.join(directory, 'package.json'))));
   const file = (...names: string[]) =>
     names
       .map((name) => readYaml(facts.input.files.get(posix.join(directory, name))))
       .find((read) => read !== null);
-  const ownFolder = text(record(manifest.publishConfig).directory);
+  const ownFolder = text(objectOf(manifest.publishConfig).directory);
   switch (tool) {
     case 'np': {
-      const config = { ...record(file('.np-config.json')), ...record(manifest.np) };
+      const config = { ...objectOf(file('.np-config.json')), ...objectOf(manifest.np) };
       return { commands: [], folder: text(config.contents) };
     }
     case 'release-it': {
       const found = file('.release-it.json', '.release-it.yml', '.release-it.yaml') ?? manifest['release-it'];
-      return releaseIt(record(found), facts);
+      return releaseIt(objectOf(found), facts);
     }
     case 'semantic-release': {
       const found =
         file('.releaserc', '.releaserc.json', '.releaserc.yml', '.releaserc.yaml') ?? manifest.release;
-      return semanticRelease(record(found), facts);
+      return semanticRelease(objectOf(found), facts);
     }
     case 'lerna': {
-      const lerna = record(readJson(facts.input.files.get('lerna.json')));
-      const publish = record(record(lerna.command).publish);
+      const lerna = objectOf(readJson(facts.input.files.get('lerna.json')));
+      const publish = objectOf(objectOf(lerna.command).publish);
       return { commands: [], folder: text(publish.contents) ?? text(publish.directory) ?? ownFolder };
     }
     case 'changesets':
@@ -48,11 +50,11 @@ export function toolHooks(facts: SourceFacts, tool: PublishCall['tool'], directo
 }
 
 function releaseIt(config: Record<string, unknown>, facts: SourceFacts): ToolHooks {
-  const hooks = { ...record(config.scripts), ...record(config.hooks) };
+  const hooks = { ...objectOf(config.scripts), ...objectOf(config.hooks) };
   const commands = releaseItStages.flatMap((stage) => list(hooks[stage]));
   return {
     commands: commands.map((command) => filled(command, 'version', facts)),
-    folder: text(record(config.npm).publishPath),
+    folder: text(objectOf(config.npm).publishPath),
   };
 }
 
@@ -63,11 +65,11 @@ function semanticRelease(config: Record<string, unknown>, facts: SourceFacts): T
   const commands: string[] = [];
   let folder = text(config.pkgRoot);
   for (const plugin of plugins) {
-    const name = Array.isArray(plugin) ? plugin[0] : (record(plugin).path ?? plugin);
-    const options = { ...config, ...record(Array.isArray(plugin) ? plugin[1] : plugin) };
+    const name = Array.isArray(plugin) ? plugin[0] : (objectOf(plugin).path ?? plugin);
+    const options = { ...config, ...objectOf(Array.isArray(plugin) ? plugin[1] : plugin) };
     if (name === '@semantic-release/npm') folder = text(options.pkgRoot) ?? folder;
     if (name !== '@semantic-release/exec') continue;
-    const own = record(Array.isArray(plugin) ? plugin[1] : plugin);
+    const own = objectOf(Array.isArray(plugin) ? plugin[1] : plugin);
     for (const command of [own.prepareCmd, own.publishCmd, own.cmd])
       if (typeof command === 'string') commands.push(filled(command, 'nextRelease.version', facts));
   }
@@ -76,7 +78,7 @@ function semanticRelease(config: Record<string, unknown>, facts: SourceFacts): T
 
 /** Release tools put the version into their commands as `${version}`. */
 function filled(command: string, name: string, { input }: SourceFacts): string {
-  const version = /^[\w.+-]{1,100}$/.test(input.release.version) ? input.release.version : '';
+  const version = plainVersion(input.release);
   return command.replaceAll(`\${${name}}`, version).replaceAll(`<%= ${name} %>`, version);
 }
 
@@ -97,12 +99,6 @@ function readYaml(content: string | undefined): unknown {
   } catch {
     return null;
   }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }
 
 function text(value: unknown): string | null {
