@@ -3,7 +3,7 @@ import type { Honest } from '../../bench/tamperings/tampering.js';
 import { comparedEntry, result } from './result.js';
 import { npmTarball } from './tarball.js';
 
-const minified = `!function(){"use strict";${'var a=function(n){return n>1?a(n-1)*n:1};if(a(3)>2){console.log(a(4))}'.repeat(40)}}();\n`;
+const minified = `!function(){"use strict";${'var a=function(n){return n>1?a(n-1)*n:1};if(a(3)>2){console.log(a(4))}'.repeat(30)}}();\n`;
 
 const map = {
   version: 3,

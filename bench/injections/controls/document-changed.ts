@@ -15,7 +15,6 @@ export const documentChanged = defineShape({
     );
     if (path === undefined) return null;
     const lines = textAt(honest.members, path).split('\n');
-    const at = random.below(lines.length + 1);
     const line = random.pick([
       '',
       '## Sponsors',
@@ -24,8 +23,8 @@ export const documentChanged = defineShape({
     ])!;
     const changed =
       random.below(3) === 0 && lines.length > 3
-        ? lines.toSpliced(at, 2)
-        : lines.toSpliced(at, 0, latin1(line), '');
+        ? lines.toSpliced(random.below(lines.length - 2), 2)
+        : lines.toSpliced(random.below(lines.length + 1), 0, latin1(line), '');
     const text = changed.join('\n');
     return text === lines.join('\n')
       ? null

@@ -10,7 +10,7 @@ function laidOut(script: Script): string {
   const ends = placesIn(script).flatMap(({ node, parent }) =>
     parent !== null &&
     /^(?:Program|BlockStatement|FunctionBody)$/.test(parent.type) &&
-    / *Statement$|Declaration$/.test(node.type)
+    /(?:Statement|Declaration)$/.test(node.type)
       ? [node.end]
       : [],
   );

@@ -13,6 +13,6 @@ export const absolutePath = defineShape({
       '/package/marker.sh',
     ])!;
     const content = Buffer.from('# inert marker\n');
-    return { members: [...honest.members, file(name, content)], paths: [name] };
+    return { members: [...honest.members, file(name, content)], paths: [name.replace(/^\//, '')] };
   },
 });

@@ -1,4 +1,4 @@
-import { latin1, rewritten, textAt } from '../../tamperings/members.js';
+import { rewritten, textAt } from '../../tamperings/members.js';
 import { defineShape } from '../shape.js';
 import { matching } from '../targets.js';
 
@@ -18,7 +18,7 @@ export const dataChanged = defineShape({
       const at = random.pick(values)?.index;
       if (at === undefined) continue;
       const changed = text.slice(0, at) + (text[at] === 'x' ? 'y' : 'x') + text.slice(at + 1);
-      return { members: rewritten(honest.members, path, latin1(changed)), paths: [path] };
+      return { members: rewritten(honest.members, path, changed), paths: [path] };
     }
     return null;
   },

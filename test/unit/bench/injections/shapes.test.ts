@@ -10,14 +10,14 @@ import { type Member, pathOf, readMembers, writeMembers } from '../../../../benc
 import { honestOf } from '../../../support/honest-release.js';
 
 const all = [...shapes, ...mutations, ...controls];
-const seeds = ['1', '2', '3', '4', '5', '6', '7', '8'];
+const seeds = ['1', '2', '3', '4'];
 const honest = await honestOf();
 
-/** A member's name as a report has it: installed, or raw where it can't be. */
+/** A member's name as a report has it: installed, or as stored where it would lie outside. */
 const nameOf = ({ header }: Member) =>
   header.name.startsWith('package/') && !header.name.includes('..')
     ? header.name.slice('package/'.length)
-    : header.name;
+    : header.name.replace(/^\//, '');
 
 /** Paths whose members are others than before; a path may have several members. */
 function changed(
@@ -48,7 +48,7 @@ test('ids are unique, and there are at least twenty attacks', () => {
 
 describe.each(all.map((shape) => [shape.id, shape] as const))('%s', (_, shape) => {
   test('applies to a release that has what it needs, and the same seed gives the same tarball', async () => {
-    for (const seed of seeds.slice(0, 3)) {
+    for (const seed of seeds) {
       const [first, second] = [applied(shape, seed), applied(shape, seed)];
       expect(first).not.toBeNull();
       expect(second!.paths).toEqual(first!.paths);
@@ -68,24 +68,28 @@ describe.each(all.map((shape) => [shape.id, shape] as const))('%s', (_, shape) =
 });
 
 describe.each([...shapes, ...mutations].map((shape) => [shape.id, shape] as const))('%s', (_, shape) => {
-  test.each(seeds)('changes the entries that it states and no other (seed %s)', async (seed) => {
-    const injected = applied(shape, seed)!;
-    const stated = injected.paths.filter((path) => path !== wholeArchive).sort();
-    const after = injected.write === undefined ? await readMembers(await pack(injected)) : injected.members;
-    const name = shape.id === 'absolute-path' ? nameOf : pathOf;
-    const byRegistry = injected.registry === undefined ? [] : ['package.json'];
-    const found = new Set([...changed(honest.members, after, name), ...byRegistry]);
-    expect([...found].sort()).toEqual(stated);
+  test('changes the entries that it states and no other', async () => {
+    for (const seed of seeds) {
+      const injected = applied(shape, seed)!;
+      const stated = injected.paths.filter((path) => path !== wholeArchive).sort();
+      const after = injected.write === undefined ? await readMembers(await pack(injected)) : injected.members;
+      const name = shape.id === 'absolute-path' ? nameOf : pathOf;
+      const byRegistry = injected.registry === undefined ? [] : ['package.json'];
+      const found = new Set([...changed(honest.members, after, name), ...byRegistry]);
+      expect([...found].sort()).toEqual(stated);
+    }
   });
 
-  test.each(seeds)('changes scripts in what they mean, and they parse (seed %s)', (seed) => {
-    const { members, paths } = applied(shape, seed)!;
-    for (const path of paths.filter((path) => /\.[cm]?js$/.test(path) && has(honest.members, path))) {
-      if (!/\.[cm]?js$/.test(path) || shape.id === 'duplicate-path') continue;
-      const [before, after] = [readScript(honest.members, path), readScript(members, path)];
-      expect(before).not.toBeNull();
-      expect(after).not.toBeNull();
-      expect(meaningOf(after!)).not.toBe(meaningOf(before!));
+  test('changes scripts in what they mean, and they parse', () => {
+    if (shape.id === 'duplicate-path') return;
+    for (const seed of seeds) {
+      const { members, paths } = applied(shape, seed)!;
+      for (const path of paths.filter((path) => /\.[cm]?js$/.test(path) && has(honest.members, path))) {
+        const [before, after] = [readScript(honest.members, path), readScript(members, path)];
+        expect(before).not.toBeNull();
+        expect(after).not.toBeNull();
+        expect(meaningOf(after!)).not.toBe(meaningOf(before!));
+      }
     }
   });
 });
@@ -93,18 +97,20 @@ describe.each([...shapes, ...mutations].map((shape) => [shape.id, shape] as cons
 const has = (members: readonly Member[], path: string) => members.some((member) => pathOf(member) === path);
 
 describe.each(controls.map((shape) => [shape.id, shape] as const))('%s', (_, shape) => {
-  test.each(seeds)('changes no script in what it means (seed %s)', (seed) => {
+  test('changes no script in what it means', () => {
     // A stamped version is a change of meaning that the source accounts for.
     if (shape.id === 'version-stamped') return;
-    const { members } = applied(shape, seed)!;
-    for (const { header } of honest.members) {
-      const path = header.name.slice('package/'.length);
-      if (!/\.[cm]?js$/.test(path)) continue;
-      const after = members.map((member) => ({
-        header: { ...member.header, name: `package/${pathOf(member)}` },
-        content: Buffer.from(member.content.toString('latin1').replace(/^\xef\xbb\xbf/, ''), 'latin1'),
-      }));
-      expect(meaningOf(readScript(after, path)!)).toBe(meaningOf(readScript(honest.members, path)!));
+    for (const seed of seeds) {
+      const { members } = applied(shape, seed)!;
+      for (const { header } of honest.members) {
+        const path = header.name.slice('package/'.length);
+        if (!/\.[cm]?js$/.test(path)) continue;
+        const after = members.map((member) => ({
+          header: { ...member.header, name: `package/${pathOf(member)}` },
+          content: Buffer.from(member.content.toString('latin1').replace(/^\xef\xbb\xbf/, ''), 'latin1'),
+        }));
+        expect(meaningOf(readScript(after, path)!)).toBe(meaningOf(readScript(honest.members, path)!));
+      }
     }
   });
 });
