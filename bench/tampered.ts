@@ -12,12 +12,12 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Result } from '../src/result.js';
-import { alteredRegistry, type Published } from './altered-registry.js';
-import { verify } from './command.js';
+import { alteredRegistry } from './altered-registry.js';
+import { type HonestRelease, honestRelease, statedOf, verifyAltered } from './altered-release.js';
 import { mirrorsIn } from './mirrors.js';
 import { runHead } from './run-head.js';
 import { type Case, drawn, firstCases } from './tamperings/index.js';
-import { readMembers, textAt, writeMembers } from './tamperings/members.js';
+import { readMembers, writeMembers } from './tamperings/members.js';
 import type { Honest } from './tamperings/tampering.js';
 
 /** Releases that each have five fixed tamperings. */
@@ -112,19 +112,12 @@ async function work(): Promise<void> {
 }
 
 async function tamperWith(spec: string): Promise<void> {
-  const { result } = await verify(spec, verifyOptions, registry.environment);
-  const { kind } = result.verdict;
-  if (!['reproduced', 'inert'].includes(kind)) throw new Error(`is ${kind} before it is tampered with`);
-  const { name, version } = result.release;
-  const published = await registry.published(name, version);
-  const members = await readMembers(published.tarball);
-  const manifest = JSON.parse(textAt(members, 'package.json'));
-  const honest = { members, result, manifest };
+  const honest = await honestRelease(spec, registry, verifyOptions);
+  const { name, version } = honest.result.release;
   try {
     for (const set of wanted.filter((name) => sets[name].specs.includes(spec))) {
       for (const [number, tampered] of sets[set].cases(honest).entries()) {
-        if (!done.has(`${set} ${spec} ${number}`))
-          await attempt(set, spec, number, tampered, honest, published);
+        if (!done.has(`${set} ${spec} ${number}`)) await attempt(set, spec, number, tampered, honest);
       }
     }
   } finally {
@@ -137,18 +130,12 @@ async function attempt(
   spec: string,
   number: number,
   { tampering, members, paths }: Case,
-  honest: Honest,
-  published: Published,
+  honest: HonestRelease,
 ): Promise<void> {
-  const { name, version, purl } = honest.result.release;
+  const { purl } = honest.result.release;
   const tarball = await writeMembers(members);
-  registry.alter(name, version, {
-    tarball,
-    manifest: statedOf(published.manifest, honest.manifest, await readMembers(tarball)),
-  });
-  const { result, measured } = await verify(`${name}@${version}`, verifyOptions, registry.environment);
-  if (result.release.integrity === honest.result.release.integrity)
-    throw new Error('the honest release was verified: is another registry configured for its scope?');
+  const copy = { tarball, manifest: statedOf(honest, await readMembers(tarball)) };
+  const { result, measured } = await verifyAltered(honest, copy, registry, verifyOptions);
   const flagged = ['differs', 'suspicious'].includes(result.verdict.kind) && measured.exitCode === 1;
   const left = new Set(honest.result.verdict.unexplained.map(({ path }) => path));
   const found = named(result).filter((path) => paths.includes(path) || !left.has(path));
@@ -174,16 +161,6 @@ async function attempt(
   console.log(
     `${ok ? 'ok  ' : 'FAIL'} ${spec}  ${tampering} (${paths.join(', ')}): ${what}  ${line.seconds} s`,
   );
-}
-
-/** What the registry would say, had the tampered copy been published: fields of package.json come from it. */
-function statedOf(
-  published: Record<string, unknown>,
-  honest: Record<string, unknown>,
-  members: Awaited<ReturnType<typeof readMembers>>,
-): Record<string, unknown> {
-  const own = Object.entries(published).filter(([field]) => !(field in honest));
-  return { ...JSON.parse(textAt(members, 'package.json')), ...Object.fromEntries(own) };
 }
 
 /** Paths that the report says nothing accounts for, or that the archive's oddities name. */
