@@ -3,8 +3,10 @@ import { buildDate } from './build-date.js';
 import { builderPath } from './builder-path.js';
 import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
+import { inlineSourceMap } from './inline-source-map.js';
 import { jsonLayout } from './json-layout.js';
 import { lineEndings } from './line-endings.js';
+import { sourceMap } from './source-map.js';
 
 /**
  * Normalizers of every ecosystem, in the order in which they are applied. `mode-bits` is not among them: it is about
@@ -16,5 +18,7 @@ export const generalNormalizers: readonly Normalizer[] = [
   finalNewline,
   buildDate,
   builderPath,
+  inlineSourceMap,
   jsonLayout,
+  sourceMap,
 ];
