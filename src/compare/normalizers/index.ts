@@ -4,6 +4,9 @@ import { builderPath } from './builder-path.js';
 import { byteOrderMark } from './byte-order-mark.js';
 import { finalNewline } from './final-newline.js';
 import { inlineSourceMap } from './inline-source-map.js';
+import { innerGzip } from './inner-gzip.js';
+import { innerTar } from './inner-tar.js';
+import { innerZip } from './inner-zip.js';
 import { jsonLayout } from './json-layout.js';
 import { lineEndings } from './line-endings.js';
 import { sourceMap } from './source-map.js';
@@ -21,4 +24,7 @@ export const generalNormalizers: readonly Normalizer[] = [
   inlineSourceMap,
   jsonLayout,
   sourceMap,
+  innerGzip,
+  innerTar,
+  innerZip,
 ];
