@@ -2,6 +2,7 @@ import type { Normalizer } from '../normalizer.js';
 import { buildDate } from './build-date.js';
 import { builderPath } from './builder-path.js';
 import { byteOrderMark } from './byte-order-mark.js';
+import { embeddedCommit } from './embedded-commit.js';
 import { finalNewline } from './final-newline.js';
 import { inlineSourceMap } from './inline-source-map.js';
 import { innerGzip } from './inner-gzip.js';
@@ -20,6 +21,7 @@ export const generalNormalizers: readonly Normalizer[] = [
   lineEndings,
   finalNewline,
   buildDate,
+  embeddedCommit,
   builderPath,
   inlineSourceMap,
   jsonLayout,

@@ -90,7 +90,7 @@ describe('the folder that a build ran in', () => {
         if (needed(release, rebuilt) !== null)
           expect(release.replaceAll(at, '/build')).toBe(rebuilt.replaceAll(at, '/build'));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
