@@ -12,6 +12,7 @@ import { loadedInSource } from './compare/loaded-in-source.js';
 import { generalNormalizers } from './compare/normalizers/index.js';
 import type { Reference } from './compare/reference.js';
 import type { Comparison } from './compare/schema.js';
+import { sourceVersion } from './compare/source-version.js';
 import type { Config } from './config/schema.js';
 import type { Context, ProgressEvent } from './context.js';
 import type { Ecosystem, ResolvedRelease } from './ecosystem.js';
@@ -153,7 +154,7 @@ async function compareSource(
   located: Located,
   context: Context,
 ): Promise<Compared> {
-  const { release, archive, tarball } = resolved;
+  const { release, archive, tarball, claim } = resolved;
   const say: Compared['say'] = (event) => context.progress({ subject: release.purl, ...event });
   const readRelease: ReadRelease = (paths) =>
     readContents(tarball, paths, {
@@ -162,24 +163,26 @@ async function compareSource(
       totalBytes: 2 * judgedBytes.all,
       signal: context.signal,
     });
+  const source = located.ok ? sourceReference(located.repository, located.tree) : null;
   const options: CompareOptions = {
     readRelease,
     normalizers: [...generalNormalizers, ...ecosystem.normalizers],
     proven: {
       name: release.name,
       version: release.version,
+      sourceVersion:
+        source && located.ok ? await sourceVersion(source, located.source.directory, claim) : null,
       commit: located.ok ? located.source.commit : null,
       commitTime: located.ok ? located.source.commitTime : null,
       publishedAt: release.publishedAt,
     },
   };
   const open: Compared = { accounts: openAccounts(archive.entries), references: [], options, say };
-  if (!located.ok) return open;
+  if (!located.ok || source === null) return open;
   say({
     stage: 'compare',
     message: `comparing ${archive.entries.length} entries with ${located.source.commit.slice(0, 12)}`,
   });
-  const source = sourceReference(located.repository, located.tree);
   const entryPointsOf = (entries: readonly Entry[]) => ecosystem.entryPoints(resolved.manifest, entries);
   const { directory } = located.source;
   const entryPoints = entryPointsOf(archive.entries);

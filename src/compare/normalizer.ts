@@ -16,6 +16,8 @@ export interface NormalizerInput {
   proven: {
     name: string;
     version: string;
+    /** Version that the source's own manifest states; null when it states none. */
+    sourceVersion: string | null;
     commit: string | null;
     commitTime: string | null;
     publishedAt: string | null;

@@ -8,14 +8,27 @@ export type Json = null | boolean | string | JsonNumber | Json[] | JsonObject;
 export type JsonObject = Map<string, Json>;
 
 const maximumDepth = 100;
+/** More than any file that is published for its data, and below what two trees may take in memory. */
+const maximumValues = 2_000_000;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const space = /[ \t\n\r]*/y;
+
+/** Half of a character that takes two code units. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Whether readers make the same of a number, be it a double, a 64-bit integer or a decimal to them. */
+function isAgreedOn(digits: string): boolean {
+  const value = Number(digits);
+  if (value === 0) return !digits.startsWith('-') && !/[1-9]/.test(digits.replace(/[eE].*/, ''));
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
+}
 
 class NotStrict extends Error {}
 
 /**
- * Reads JSON as every reader reads it, or returns null: not UTF-8, not JSON (RFC 8259), nested more than 100 deep, or
- * with a key that occurs twice or is `__proto__`, on which readers disagree. Never throws; linear in the size.
+ * Reads JSON as every reader reads it, or returns null: not UTF-8, not JSON (RFC 8259), nested more than 100 deep, of more than two
+ * million values, or with what readers disagree on: a key that occurs twice or is `__proto__`, half a character (a lone surrogate), an
+ * integer beyond 2^53, a number that is too large or too small for a double, and a zero with a sign. Never throws; linear in the size.
  */
 export function parseStrictJson(bytes: Buffer): { value: Json } | null {
   try {
@@ -29,6 +42,7 @@ export function parseStrictJson(bytes: Buffer): { value: Json } | null {
 
 class Reader {
   private at = 0;
+  private values = 0;
   constructor(private readonly text: string) {}
 
   whole(): Json {
@@ -39,7 +53,8 @@ class Reader {
 
   /** A value with the white space around it. */
   private value(depth: number): Json {
-    if (depth > maximumDepth) throw new NotStrict();
+    this.values += 1;
+    if (depth > maximumDepth || this.values > maximumValues) throw new NotStrict();
     this.skip();
     const value = this.bare(depth);
     this.skip();
@@ -63,7 +78,7 @@ class Reader {
       default: {
         number.lastIndex = this.at;
         const digits = number.exec(this.text)?.[0];
-        if (digits === undefined) throw new NotStrict();
+        if (digits === undefined || !isAgreedOn(digits)) throw new NotStrict();
         this.at += digits.length;
         return new JsonNumber(digits);
       }
@@ -103,6 +118,7 @@ class Reader {
     let end = this.at + 1;
     while (end < this.text.length && this.text[end] !== '"') end += this.text[end] === '\\' ? 2 : 1;
     const value: string = JSON.parse(this.text.slice(this.at, end + 1));
+    if (loneSurrogate.test(value)) throw new NotStrict();
     this.at = end + 1;
     return value;
   }

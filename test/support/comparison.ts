@@ -10,7 +10,14 @@ import { npmNormalizers } from '../../src/npm/normalizers/index.js';
 import { entriesOf, type FakeFile, memoryReference, releaseReader } from './reference.js';
 
 /** Facts that the normalizers of these comparisons may rely on. */
-export const proven = { name: 'tiny', version: '1.2.3', commit: null, commitTime: null, publishedAt: null };
+export const proven: NormalizerInput['proven'] = {
+  name: 'tiny',
+  version: '1.2.3',
+  sourceVersion: null,
+  commit: null,
+  commitTime: null,
+  publishedAt: null,
+};
 
 /** What normalizers make of one file of a release and its counterpart; null where the two stay unequal. */
 export function normalized(

@@ -1,6 +1,6 @@
 import { inside } from '../../sandbox/layout.js';
 import { defineNormalizer } from '../normalizer.js';
-import { isBinary } from './text-kinds.js';
+import { isBinary, isTextByName } from './text-kinds.js';
 
 /**
  * A folder in which people and CI services keep their checkouts. One that anybody on a machine can write to, such as `/tmp`, is not:
@@ -20,7 +20,7 @@ export const builderPath = defineNormalizer({
   version: 1,
   makesEqual: "One folder of the publisher's, wherever the rebuild has the folder that it ran in.",
   mayHide: "That the file makes use of this folder on machines that have it, as it would of the rebuild's.",
-  applies: () => true,
+  applies: isTextByName,
   normalize({ release, reference, against }) {
     if (against !== 'rebuild' || isBinary(release) || isBinary(reference)) return null;
     const [left, right] = [release.toString('latin1'), reference.toString('latin1')];

@@ -16,6 +16,14 @@ const toolSettings =
 export const readsAnyLineEnd = (path: string): boolean =>
   lineEndingsDoNotMatter.test(path) || toolSettings.test(path) || isDocument(path);
 
+/** Endings of what people and build tools write as text besides: scripts and settings of other programs, markup, records of builds. */
+const otherText =
+  /\.(?:txt|sh|bash|zsh|fish|bat|cmd|ps1|py|rb|pl|ya?ml|toml|ini|cfg|conf|xml|svg|vue|svelte|astro|mdx|graphqls?|proto|gypi?|mk|cmake|[ch](?:pp|xx)?|d|pc|tsbuildinfo|snap|log)$/i;
+
+/** Whether a file is text by its name, or has a name without an ending, as commands have. Says nothing of line ends. */
+export const isTextByName = (path: string): boolean =>
+  readsAnyLineEnd(path) || otherText.test(path) || !/[^/]\.[^/]*$/.test(path);
+
 /** Bytes that are no text: a NUL never occurs in the languages above. */
 export const isBinary = (bytes: Buffer): boolean => bytes.includes(0);
 

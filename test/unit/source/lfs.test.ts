@@ -37,7 +37,14 @@ async function compared(
   const accounts = await compareWithSource(openAccounts(entries), reference, '', [], {
     readRelease: async () => new Map(),
     normalizers: [],
-    proven: { name: 'thing', version: '1.0.0', commit: null, commitTime: null, publishedAt: null },
+    proven: {
+      name: 'thing',
+      version: '1.0.0',
+      sourceVersion: null,
+      commit: null,
+      commitTime: null,
+      publishedAt: null,
+    },
   });
   await found.repository.close();
   return { evidence: accounts.byPath.get(path)!.evidence, notes: found.notes };

@@ -23,7 +23,6 @@ const installed = new Set([
   '_phantomChildren',
   '_requiredBy',
   '_shasum',
-  '_shrinkwrap',
   '_spec',
   '_where',
 ]);
@@ -42,6 +41,8 @@ export const registryFields: Rewriting = ({ field, reference, release }) => {
       return typeof release === 'string' || release === false ? added : null;
     case 'bundleDependencies': // npm 3 to 6 write `false` into installed copies
       return release === false ? added : null;
+    case '_shrinkwrap': // and null where there is none; anything else they obey as the package's own npm-shrinkwrap.json
+      return release === null ? added : null;
     case 'directories': // normalize-package-data
       return release instanceof Map && release.size === 0 ? added : null;
     default:

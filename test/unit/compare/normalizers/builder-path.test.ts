@@ -1,9 +1,44 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { builderPath } from '../../../../src/compare/normalizers/builder-path.js';
 import { normalized } from '../../../support/comparison.js';
 
 const needed = (release: string, rebuilt: string, against: 'source' | 'rebuild' = 'rebuild') =>
   normalized('bin/tool', release, rebuilt, { against })?.map(({ name, detail }) => `${name}: ${detail}`) ??
   null;
+
+const { applies } = builderPath;
+
+describe('files that may name a folder', () => {
+  it.each([
+    'bin/tool',
+    'a.js',
+    'a.d.ts',
+    'a.js.map',
+    'a.sh',
+    'Makefile',
+    '.cache/x.yml',
+    'README',
+    '.babelrc',
+  ])('%s', (path) => {
+    expect(applies(path)).toBe(true);
+  });
+
+  it.each([
+    'a.png',
+    'a.woff2',
+    'a.wasm',
+    'build/a.node',
+    'a.zip',
+    'a.tgz',
+    'a.exe',
+    'data.bin',
+    'a.so.1',
+    'v1.2/a.dll',
+  ])('are not %s, which is not read for it', (path) => {
+    expect(applies(path)).toBe(false);
+  });
+});
 
 describe('the folder that a build ran in', () => {
   it.each([
@@ -38,6 +73,25 @@ describe('the folder that a build ran in', () => {
     ['part of an address', '"https://x/home/me/a"', '"https://x/build/a"'],
   ])('is not %s', (_, release, rebuilt) => {
     expect(needed(release, rebuilt)).toBeNull();
+  });
+
+  it('never hides anything around it', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', '"', ' ', '/', ':', '/build', '/home/me/tool', '\n'),
+      maxLength: 6,
+    });
+    const folder = fc.constantFrom('/home/me/tool', '/Users/x/y', '/tmp/x', '/build');
+    fc.assert(
+      fc.property(text, text, text, folder, fc.boolean(), (before, after, edit, at, first) => {
+        const of = (head: string, place: string, tail: string) => `${head}"${place}/a"${tail}`;
+        const release = first ? of(before + edit, at, after) : of(before, at, edit + after);
+        const rebuilt = of(before, '/build', after);
+        fc.pre(release !== rebuilt);
+        if (needed(release, rebuilt) !== null)
+          expect(release.replaceAll(at, '/build')).toBe(rebuilt.replaceAll(at, '/build'));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('is none where the source says so', () => {

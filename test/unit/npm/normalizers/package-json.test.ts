@@ -36,7 +36,7 @@ describe('what publishing does to package.json', () => {
     [
       'fields of an installed copy',
       base,
-      { ...base, _id: 'tiny@1.2.3', _from: 'x', bundleDependencies: false },
+      { ...base, _id: 'tiny@1.2.3', _from: 'x', _shrinkwrap: null, bundleDependencies: false },
       '_id added',
     ],
     [
@@ -152,6 +152,11 @@ describe('what is never explained', () => {
     ['a version that is not the release’s', { ...base, version: '1.0.0' }, { ...base, version: '1.2.4' }],
     ['where npm is to fetch it from next time', base, { ...base, _resolved: 'https://evil.example/x.tgz' }],
     ['what npm is to take for its digest', base, { ...base, _integrity: 'sha512-AAAA' }],
+    [
+      'what npm 3 to 6 obey as its npm-shrinkwrap.json',
+      base,
+      { ...base, _shrinkwrap: { dependencies: { evil: { version: '1.0.0' } } } },
+    ],
     ['what npm is to take for its range', base, { ...base, _requested: { saveSpec: 'github:x/y' } }],
     ['a gitHead that is none', base, { ...base, gitHead: 'main; rm' }],
     [

@@ -1,0 +1,39 @@
+import { defineNormalizer } from '../normalizer.js';
+import { sameSourceMap } from '../source-map.js';
+import { isBinary } from './text-kinds.js';
+
+const start = /^\n\/\/[#@] sourceMappingURL=data:application\/json;(?:charset=utf-?8;)?base64,/i;
+const encoded = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Splits a script before its last line, where that is a comment with a source map. Nothing that begins before can reach into it: a
+ * template, a string and a comment of several lines would have to end, and no letter of base64 ends one.
+ */
+function lastMap(text: string): { script: string; opening: string; map: Buffer; end: string } | null {
+  const end = /\s{0,4}$/.exec(text.slice(-4))![0];
+  const whole = text.slice(0, text.length - end.length);
+  const at = whole.lastIndexOf('\n');
+  const line = whole.slice(at);
+  const opening = at === -1 ? undefined : start.exec(line)?.[0];
+  const data = opening === undefined ? '' : line.slice(opening.length);
+  if (opening === undefined || !encoded.test(data)) return null;
+  return { script: whole.slice(0, at), opening, map: Buffer.from(data, 'base64'), end };
+}
+
+/** What `source-map` says of a map in the last line of a script. */
+export const inlineSourceMap = defineNormalizer({
+  name: 'inline-source-map',
+  version: 1,
+  makesEqual:
+    'Source maps in the last line of a script, a comment, as `source-map` does; the script before is the same.',
+  mayHide: 'What `source-map` may hide, and a change only a program that reads its own file can see.',
+  applies: (path) => /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(path),
+  normalize({ entry: { path }, release, reference }) {
+    if (isBinary(release) || isBinary(reference)) return null;
+    const [left, right] = [lastMap(release.toString('latin1')), lastMap(reference.toString('latin1'))];
+    if (left === null || right === null) return null;
+    if (left.script !== right.script || left.opening !== right.opening || left.end !== right.end) return null;
+    const detail = sameSourceMap(left.map, right.map, path.slice(path.lastIndexOf('/') + 1));
+    return detail === null ? null : { release: reference, reference, detail };
+  },
+});

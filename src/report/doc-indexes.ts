@@ -1,0 +1,4 @@
+import { normalizerIndex } from './normalizer-index.js';
+
+/** Pages that lead to hand-written ones, made from what the code says of itself, by their path in the project. */
+export const docIndexes = (): Record<string, string> => ({ 'docs/normalizers/README.md': normalizerIndex() });

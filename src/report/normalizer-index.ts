@@ -1,0 +1,46 @@
+import type { Normalizer } from '../compare/normalizer.js';
+import { generalNormalizers } from '../compare/normalizers/index.js';
+import { modeBits } from '../compare/normalizers/mode-bits.js';
+import { npmNormalizers } from '../npm/normalizers/index.js';
+
+/** What a reader is told of a normalizer before its own page. */
+type Summary = Pick<Normalizer, 'name' | 'makesEqual' | 'mayHide'>;
+
+/** Asked about many scripts at once, and so no `Normalizer` with a function of one file. */
+const scriptLayout: Summary = {
+  name: 'script-layout',
+  makesEqual:
+    'Scripts and type declarations of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers.',
+  mayHide:
+    'A change only a program that reads its own source text, or the place of an error in it, can see; a comment that a tool unknown to us obeys.',
+};
+
+/** Every normalizer that a report can name, in the order in which they are asked. */
+export const summaries: readonly Summary[] = [
+  ...generalNormalizers,
+  ...npmNormalizers,
+  scriptLayout,
+  modeBits,
+];
+
+/** The page that leads to those of the normalizers. */
+export function normalizerIndex(): string {
+  const rows = summaries.map(
+    ({ name, makesEqual, mayHide }) => `| [\`${name}\`](${name}.md) | ${makesEqual} | ${mayHide} |`,
+  );
+  return `# Normalizers
+
+<!-- Written by \`npm run docs\` from what the code says of itself. -->
+
+An entry that differs from its counterpart is still accounted for where named rules make the two equal; its evidence is \`equivalent\` then, and the
+report names each rule that was needed, with its version and what it found. A rule fails closed: what it can't parse is unequal. None makes two
+programs equal that could behave differently, and each says what it may hide all the same. They are asked in this order, each on what the ones before
+left; of those that were needed, the fewest are named.
+
+| name | makes equal | may hide |
+| --- | --- | --- |
+${rows.join('\n')}
+
+Images, fonts, WebAssembly and other machine code are never normalized, however they were encoded: their bytes are the same, or they differ.
+`;
+}
