@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ArchiveLimits } from '../config/schema.js';
 import type { FileSink } from './bodies.js';
@@ -14,9 +14,13 @@ export interface ReadArchiveOptions {
   signal?: AbortSignal;
   /** Installed paths whose content is wanted too; one larger than 4 MiB is left out. */
   keep?: ReadonlySet<string>;
+  /** Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. */
+  onContent?: (entry: Entry, content: Buffer) => void;
 }
 
 const keptBytes = 4 * 2 ** 20;
+/** Bytes of a file that is held until it is whole, as hashing it in one call costs a fraction of hashing in pieces. */
+const smallBytes = 2 ** 18;
 
 /**
  * Reads a tarball in one streaming pass as npm installs it: what is in it, its digests, and what is odd about it. `source` is a path or
@@ -41,16 +45,19 @@ export async function readArchive(
     },
     onTar: (chunk) => tarSha256.update(chunk),
     onFile: (file) => {
-      const hashing = hashed(file, (entry) => files.add({ entry, root: file.root }));
-      if (options.keep?.has(file.path) !== true) return hashing;
+      const { path, root, size } = file;
+      const isKept = options.keep?.has(path) === true;
       // One of the same path that came before does not install, even when this one is too large.
-      kept.delete(file.path);
-      return file.size > keptBytes
-        ? hashing
-        : both(
-            hashing,
-            collected((content) => kept.set(file.path, content)),
-          );
+      if (isKept) kept.delete(path);
+      const wanted = isKept || options.onContent !== undefined;
+      if (size > (wanted ? keptBytes : smallBytes))
+        return hashedInPieces(file, (entry) => files.add({ entry, root }));
+      return collected((content) => {
+        const entry = entryOf(file, content);
+        files.add({ entry, root });
+        if (isKept) kept.set(path, content);
+        options.onContent?.(entry, content);
+      });
     },
   });
   const entries = files.entries();
@@ -66,7 +73,14 @@ export async function readArchive(
   return { archive, kept };
 }
 
-function hashed({ path, mode, size }: InstalledFile, done: (entry: Entry) => void): FileSink {
+/** A file with the digests of its content. */
+export function entryOf({ path, mode }: Pick<InstalledFile, 'path' | 'mode'>, content: Buffer): Entry {
+  const size = content.length;
+  const gitBlob = createHash('sha1').update(`blob ${size}\0`).update(content).digest('hex');
+  return { path, mode, size, sha256: hash('sha256', content), gitBlob };
+}
+
+function hashedInPieces({ path, mode, size }: InstalledFile, done: (entry: Entry) => void): FileSink {
   const sha256 = createHash('sha256');
   const gitBlob = createHash('sha1').update(`blob ${size}\0`);
   return {
@@ -75,18 +89,5 @@ function hashed({ path, mode, size }: InstalledFile, done: (entry: Entry) => voi
       gitBlob.update(chunk);
     },
     end: () => done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex') }),
-  };
-}
-
-function both(one: FileSink, other: FileSink): FileSink {
-  return {
-    data: (chunk) => {
-      one.data(chunk);
-      other.data(chunk);
-    },
-    end: () => {
-      one.end();
-      other.end();
-    },
   };
 }

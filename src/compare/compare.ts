@@ -178,7 +178,11 @@ async function normalize(
       change(pair, { notRead: `${largest} bytes, more than the ${limits.fileBytes} that are looked into` });
     else readable.push(pair);
   }
-  for (const batch of batches(readable, ({ entry }) => 2 * entry.size, limits.heldBytes)) {
+  for (const batch of batches(
+    readable,
+    ({ entry, file }) => entry.size + (file.size ?? entry.size),
+    limits.heldBytes,
+  )) {
     const files = await reference.read(new Set(batch.map(({ file }) => file.path)), limits.fileBytes);
     const entries = await readEntries(
       batch.map(({ entry }) => entry),
