@@ -13,8 +13,9 @@ import type { Context } from './context.js';
 import { diffEntries } from './diff/entries.js';
 import { HeldContents } from './diff/held.js';
 import { levelOf, oddOnlyInOne } from './diff/level.js';
-import { type DiffEntry, type DiffResult, diffSchemaVersion } from './diff/result.js';
+import type { DiffEntry, DiffResult } from './diff/result.js';
 import { openSide, type Side } from './diff/side.js';
+import { diffSchemaVersion } from './diff/version.js';
 import { packageJsonOrder } from './npm/normalizers/package-json-order.js';
 import { version } from './version.js';
 

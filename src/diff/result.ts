@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { odditySchema } from '../archive/schema.js';
 import { differenceSchema, normalizationSchema } from '../compare/schema.js';
 import { levelSchema } from '../judge/schema.js';
-
-/** Version of the shape of what `reprove diff --json` prints: the major changes when a reader must change. */
-export const diffSchemaVersion = '1.0';
+import { diffSchemaVersion } from './version.js';
 
 const fileSchema = z.object({
   size: z.int().describe('Bytes.'),

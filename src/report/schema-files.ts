@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
-import { diffSchema, diffSchemaVersion } from '../diff/result.js';
+import { diffSchema } from '../diff/result.js';
+import { diffSchemaVersion } from '../diff/version.js';
 import { recipeSchema } from '../npm/recipe/schema.js';
 import { resultSchemaVersion } from '../result.js';
 import { failureSchema, reportSchema } from './outcome.js';

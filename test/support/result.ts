@@ -1,5 +1,6 @@
 import type { ComparedEntry, Difference, Evidence } from '../../src/compare/schema.js';
-import { type DiffResult, diffSchemaVersion } from '../../src/diff/result.js';
+import type { DiffResult } from '../../src/diff/result.js';
+import { diffSchemaVersion } from '../../src/diff/version.js';
 import type { Finding } from '../../src/judge/schema.js';
 import { type Result, resultSchemaVersion } from '../../src/result.js';
 import type { Plan, Rebuild, RecordedStep } from '../../src/sandbox/schema.js';
