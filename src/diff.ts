@@ -53,7 +53,7 @@ export async function diff(a: string, b: string, context: Context): Promise<Diff
   const entries = await compareSides(before, after);
   context.signal.throwIfAborted();
   const oddOnlyIn = oddOnlyInOne(before.oddities, after.oddities);
-  const level = levelOf(before, after, entries, oddOnlyIn);
+  const level = await levelOf(before, after, entries, oddOnlyIn);
   return {
     schemaVersion: diffSchemaVersion,
     reprove: version,

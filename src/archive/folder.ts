@@ -41,7 +41,7 @@ export async function readFolder(
     // A folder is as large as it is: it doesn't expand.
     size.compressed = size.tar;
     checkSize(size, limits);
-    const entry = entryOf({ path, mode }, content);
+    const entry = entryOf({ path, mode }, content, false);
     onContent?.(entry, content);
     return entry;
   };

@@ -16,6 +16,8 @@ export interface ReadArchiveOptions {
   keep?: ReadonlySet<string>;
   /** Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. */
   onContent?: (entry: Entry, content: Buffer) => void;
+  /** False leaves what only finding a source takes empty: git's ids of the entries, and the digest of the tar stream. */
+  forSource?: boolean;
 }
 
 const keptBytes = 4 * 2 ** 20;
@@ -31,6 +33,7 @@ export async function readArchive(
   source: string | Readable,
   options: ReadArchiveOptions,
 ): Promise<{ archive: Archive; kept: Map<string, Buffer> }> {
+  const { forSource = true } = options;
   const sha512 = createHash('sha512');
   const sha1 = createHash('sha1');
   const tarSha256 = createHash('sha256');
@@ -43,7 +46,7 @@ export async function readArchive(
       sha512.update(chunk);
       sha1.update(chunk);
     },
-    onTar: (chunk) => tarSha256.update(chunk),
+    ...(forSource ? { onTar: (chunk) => tarSha256.update(chunk) } : {}),
     onFile: (file) => {
       const { path, root, size } = file;
       const isKept = options.keep?.has(path) === true;
@@ -51,9 +54,9 @@ export async function readArchive(
       if (isKept) kept.delete(path);
       const wanted = isKept || options.onContent !== undefined;
       if (size > (wanted ? keptBytes : smallBytes))
-        return hashedInPieces(file, (entry) => files.add({ entry, root }));
+        return hashedInPieces(file, forSource, (entry) => files.add({ entry, root }));
       return collected((content) => {
-        const entry = entryOf(file, content);
+        const entry = entryOf(file, content, forSource);
         files.add({ entry, root });
         if (isKept) kept.set(path, content);
         options.onContent?.(entry, content);
@@ -66,7 +69,7 @@ export async function readArchive(
     oddities: [...oddities, ...files.oddities(), ...collidingPaths(entries.map(({ path }) => path))],
     integrity: `sha512-${sha512.digest('base64')}`,
     shasum: sha1.digest('hex'),
-    tarSha256: tarSha256.digest('hex'),
+    tarSha256: forSource ? tarSha256.digest('hex') : '',
     compressedBytes: size.compressed,
     bytes: size.tar,
   };
@@ -74,20 +77,31 @@ export async function readArchive(
 }
 
 /** A file with the digests of its content. */
-export function entryOf({ path, mode }: Pick<InstalledFile, 'path' | 'mode'>, content: Buffer): Entry {
+export function entryOf(
+  { path, mode }: Pick<InstalledFile, 'path' | 'mode'>,
+  content: Buffer,
+  forSource: boolean,
+): Entry {
   const size = content.length;
-  const gitBlob = createHash('sha1').update(`blob ${size}\0`).update(content).digest('hex');
+  const gitBlob = forSource ? blobHash(size).update(content).digest('hex') : '';
   return { path, mode, size, sha256: hash('sha256', content), gitBlob };
 }
 
-function hashedInPieces({ path, mode, size }: InstalledFile, done: (entry: Entry) => void): FileSink {
+const blobHash = (size: number) => createHash('sha1').update(`blob ${size}\0`);
+
+function hashedInPieces(
+  { path, mode, size }: InstalledFile,
+  forSource: boolean,
+  done: (entry: Entry) => void,
+): FileSink {
   const sha256 = createHash('sha256');
-  const gitBlob = createHash('sha1').update(`blob ${size}\0`);
+  const gitBlob = forSource ? blobHash(size) : null;
   return {
     data: (chunk) => {
       sha256.update(chunk);
-      gitBlob.update(chunk);
+      gitBlob?.update(chunk);
     },
-    end: () => done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex') }),
+    end: () =>
+      done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob?.digest('hex') ?? '' }),
   };
 }

@@ -19,9 +19,10 @@ export interface Side extends Pick<Archive, 'entries' | 'oddities'> {
   spec: string;
   origin: 'registry' | 'file' | 'folder';
   purl: string | null;
-  /** Digests of the tarball; null for a folder. */
+  /** Of the tarball; null for a folder. */
   integrity: string | null;
-  tarSha256: string | null;
+  /** Hex digest of the tar stream, for which a tarball is read again; null for a folder. */
+  tarSha256(): Promise<string | null>;
   /** Contents by path, those bytes that were hashed; what is larger than `limit`, or finds no room, is absent. */
   read(paths: Iterable<string>, limit: number): Promise<Map<string, Buffer>>;
 }
@@ -98,22 +99,36 @@ async function local(path: string, name: SideName, held: HeldContents, context: 
     const { entries, oddities } = await readFolder(path, options);
     const read: Read['read'] = (paths, limit) =>
       readFolderContents(path, paths, { entryBytes: limit, totalBytes: readBytes });
-    return { origin: 'folder', purl: null, integrity: null, tarSha256: null, entries, oddities, read };
+    return {
+      origin: 'folder',
+      purl: null,
+      integrity: null,
+      tarSha256: async () => null,
+      entries,
+      oddities,
+      read,
+    };
   }
   if (!found.isFile()) throw missing(path, 'is no file and no folder');
-  const { archive } = await readArchive(path, options);
-  return { origin: 'file', purl: null, ...ofTarball(path, archive, context) };
+  const { archive } = await readArchive(path, { ...options, forSource: false });
+  const tarSha256 = async () => {
+    const again = await readArchive(path, { limits: config.archive, signal });
+    // Another tarball by now: nothing is known of the one that was compared.
+    return again.archive.integrity === archive.integrity ? again.archive.tarSha256 : null;
+  };
+  return { origin: 'file', purl: null, ...ofTarball(path, archive, context), tarSha256 };
 }
 
 /** A release of the registry, checked against what the registry states of it. */
 async function released(spec: string, context: Context): Promise<Read> {
   const { npm } = await import('../npm/index.js');
   const { release, tarball, archive } = await npm.resolve(spec, context);
-  return { origin: 'registry', purl: release.purl, ...ofTarball(tarball, archive, context) };
+  const tarSha256 = async () => archive.tarSha256;
+  return { origin: 'registry', purl: release.purl, ...ofTarball(tarball, archive, context), tarSha256 };
 }
 
 function ofTarball(path: string, archive: Archive, { config, signal }: Context) {
-  const { entries, oddities, integrity, tarSha256 } = archive;
+  const { entries, oddities, integrity } = archive;
   const read: Read['read'] = (paths, limit) =>
     readContents(path, new Set(paths), {
       limits: config.archive,
@@ -121,7 +136,7 @@ function ofTarball(path: string, archive: Archive, { config, signal }: Context) 
       totalBytes: readBytes,
       signal,
     });
-  return { entries, oddities, integrity, tarSha256, read };
+  return { entries, oddities, integrity, read };
 }
 
 /** Gives what is held, reads the rest, and takes nothing but the bytes that were hashed. */
