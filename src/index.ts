@@ -5,6 +5,8 @@
  */
 export { type Config, configSchema } from './config/schema.js';
 export type { Context, ProgressEvent } from './context.js';
+export { type DiffResult, diffSchema } from './diff/result.js';
+export { diff } from './diff.js';
 export { ReproveError } from './errors.js';
 export { type Result, resultSchema } from './result.js';
 export { planRelease, type VerifyOptions, verify } from './verify.js';

@@ -1,8 +1,9 @@
 import { type ErrorDetails, exitCodes, ReproveError } from '../errors.js';
 
 /**
- * An archive that cannot be read whole, so that nothing is concluded from it.
+ * An archive, or a folder read like one, that cannot be read whole, so that nothing is concluded from it.
  * `E_ARCHIVE_CORRUPT`: damaged, cut off, no archive at all, or written so that tar readers would not agree where its files begin.
+ * `E_FOLDER_UNREADABLE`: something in it can't be opened. `E_CHANGED_WHILE_READ`: its bytes were others the second time.
  * The others: over a limit of the configuration.
  */
 export class ArchiveError extends ReproveError {
@@ -13,7 +14,9 @@ export class ArchiveError extends ReproveError {
         | 'E_ARCHIVE_TOO_MANY_ENTRIES'
         | 'E_ARCHIVE_TOO_LARGE'
         | 'E_ARCHIVE_RATIO'
-        | 'E_ARCHIVE_PATH_TOO_LONG';
+        | 'E_ARCHIVE_PATH_TOO_LONG'
+        | 'E_FOLDER_UNREADABLE'
+        | 'E_CHANGED_WHILE_READ';
     },
   ) {
     super({ ...details, exitCode: exitCodes.inconclusive });

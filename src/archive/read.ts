@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ArchiveLimits } from '../config/schema.js';
 import type { FileSink } from './bodies.js';
@@ -14,9 +14,15 @@ export interface ReadArchiveOptions {
   signal?: AbortSignal;
   /** Installed paths whose content is wanted too; one larger than 4 MiB is left out. */
   keep?: ReadonlySet<string>;
+  /** Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. */
+  onContent?: (entry: Entry, content: Buffer) => void;
+  /** False leaves what only finding a source takes empty: git's ids of the entries, and the digest of the tar stream. */
+  forSource?: boolean;
 }
 
 const keptBytes = 4 * 2 ** 20;
+/** Bytes of a file that is held until it is whole, as hashing it in one call costs a fraction of hashing in pieces. */
+const smallBytes = 2 ** 18;
 
 /**
  * Reads a tarball in one streaming pass as npm installs it: what is in it, its digests, and what is odd about it. `source` is a path or
@@ -27,6 +33,7 @@ export async function readArchive(
   source: string | Readable,
   options: ReadArchiveOptions,
 ): Promise<{ archive: Archive; kept: Map<string, Buffer> }> {
+  const { forSource = true } = options;
   const sha512 = createHash('sha512');
   const sha1 = createHash('sha1');
   const tarSha256 = createHash('sha256');
@@ -39,18 +46,21 @@ export async function readArchive(
       sha512.update(chunk);
       sha1.update(chunk);
     },
-    onTar: (chunk) => tarSha256.update(chunk),
+    ...(forSource ? { onTar: (chunk) => tarSha256.update(chunk) } : {}),
     onFile: (file) => {
-      const hashing = hashed(file, (entry) => files.add({ entry, root: file.root }));
-      if (options.keep?.has(file.path) !== true) return hashing;
+      const { path, root, size } = file;
+      const isKept = options.keep?.has(path) === true;
       // One of the same path that came before does not install, even when this one is too large.
-      kept.delete(file.path);
-      return file.size > keptBytes
-        ? hashing
-        : both(
-            hashing,
-            collected((content) => kept.set(file.path, content)),
-          );
+      if (isKept) kept.delete(path);
+      const wanted = isKept || options.onContent !== undefined;
+      if (size > (wanted ? keptBytes : smallBytes))
+        return hashedInPieces(file, forSource, (entry) => files.add({ entry, root }));
+      return collected((content) => {
+        const entry = entryOf(file, content, forSource);
+        files.add({ entry, root });
+        if (isKept) kept.set(path, content);
+        options.onContent?.(entry, content);
+      });
     },
   });
   const entries = files.entries();
@@ -59,34 +69,39 @@ export async function readArchive(
     oddities: [...oddities, ...files.oddities(), ...collidingPaths(entries.map(({ path }) => path))],
     integrity: `sha512-${sha512.digest('base64')}`,
     shasum: sha1.digest('hex'),
-    tarSha256: tarSha256.digest('hex'),
+    tarSha256: forSource ? tarSha256.digest('hex') : '',
     compressedBytes: size.compressed,
     bytes: size.tar,
   };
   return { archive, kept };
 }
 
-function hashed({ path, mode, size }: InstalledFile, done: (entry: Entry) => void): FileSink {
+/** A file with the digests of its content. */
+export function entryOf(
+  { path, mode }: Pick<InstalledFile, 'path' | 'mode'>,
+  content: Buffer,
+  forSource: boolean,
+): Entry {
+  const size = content.length;
+  const gitBlob = forSource ? blobHash(size).update(content).digest('hex') : '';
+  return { path, mode, size, sha256: hash('sha256', content), gitBlob };
+}
+
+const blobHash = (size: number) => createHash('sha1').update(`blob ${size}\0`);
+
+function hashedInPieces(
+  { path, mode, size }: InstalledFile,
+  forSource: boolean,
+  done: (entry: Entry) => void,
+): FileSink {
   const sha256 = createHash('sha256');
-  const gitBlob = createHash('sha1').update(`blob ${size}\0`);
+  const gitBlob = forSource ? blobHash(size) : null;
   return {
     data: (chunk) => {
       sha256.update(chunk);
-      gitBlob.update(chunk);
+      gitBlob?.update(chunk);
     },
-    end: () => done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob.digest('hex') }),
-  };
-}
-
-function both(one: FileSink, other: FileSink): FileSink {
-  return {
-    data: (chunk) => {
-      one.data(chunk);
-      other.data(chunk);
-    },
-    end: () => {
-      one.end();
-      other.end();
-    },
+    end: () =>
+      done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob?.digest('hex') ?? '' }),
   };
 }

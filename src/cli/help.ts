@@ -27,8 +27,12 @@ export function withCommonOptions(command: Command): Command {
 }
 
 /** Adds examples, and the exit codes, at the end of a command's help. */
-export function withExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
+export function withExamples(
+  command: Command,
+  examples: readonly (readonly [string, string])[],
+  exitCodes: string = exitCodeHelp,
+): Command {
   const width = Math.max(...examples.map(([line]) => line.length)) + 2;
   const lines = examples.map(([line, words]) => `  $ ${line.padEnd(width)}${words}`.trimEnd());
-  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n${exitCodeHelp}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n${exitCodes}`);
 }

@@ -9,6 +9,7 @@ import type { Services } from './services.js';
 
 const services: Services = {
   pipeline: () => import('../verify.js'),
+  comparing: () => import('../diff.js'),
   judging: () => import('../judge/exit-code.js'),
   planning: () => import('../npm/plan/index.js'),
   sandbox: () => import('../sandbox/choose.js'),

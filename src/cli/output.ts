@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { CommandError, MachineError } from './error.js';
 import type { Io } from './io.js';
 
@@ -25,6 +24,7 @@ export async function destination(output: string | undefined, io: Io): Promise<D
 
 async function writeTo(file: string, text: string): Promise<void> {
   try {
+    const { default: writeFileAtomic } = await import('write-file-atomic');
     await writeFileAtomic(file, text);
   } catch (cause) {
     throw new MachineError({

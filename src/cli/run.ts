@@ -3,6 +3,7 @@ import { exitCodes } from '../errors.js';
 import { escapeText } from '../report/escape.js';
 import { version } from '../version.js';
 import { defineCache } from './commands/cache.js';
+import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
 import { definePlan } from './commands/plan.js';
 import { defineVerify } from './commands/verify.js';
@@ -46,7 +47,8 @@ export async function run(
     .showHelpAfterError('Run `reprove --help`, or `reprove <command> --help`, for what is possible.')
     .addHelpText('after', `\nStart with: reprove verify lru-cache@11.3.6\n${exitCodeHelp}`);
   const session = { io, services, signal, start: (promise: Promise<number>) => void work.push(promise) };
-  for (const define of [defineVerify, definePlan, defineDoctor, defineCache]) define(program, session);
+  for (const define of [defineVerify, defineDiff, definePlan, defineDoctor, defineCache])
+    define(program, session);
   try {
     program.parse([...argv], { from: 'user' });
     return (await Promise.all(work))[0] ?? exitCodes.usage;

@@ -17,6 +17,7 @@ export type PlannedRelease = Awaited<ReturnType<Pipeline['planRelease']>>;
  */
 export interface Services {
   pipeline(): Promise<Pipeline>;
+  comparing(): Promise<Pick<typeof import('../diff.js'), 'diff'>>;
   judging(): Promise<{ exitCode(verdict: Verdict, policy: Config['policy']): ExitCode }>;
   planning(): Promise<{ planScript(plan: Plan): string }>;
   sandbox(): Promise<{ engines(sandbox: Config['sandbox']): SandboxEngine[] }>;

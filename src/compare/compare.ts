@@ -4,13 +4,14 @@ import { type ReadRelease, readEntries } from './contents.js';
 import { equivalence } from './equivalence.js';
 import { folderMapping } from './folder-mapping.js';
 import { type CompareLimits, defaultCompareLimits } from './limits.js';
+import { mayBeSameProgram } from './may-be-same-program.js';
 import type { Normalizer, NormalizerInput } from './normalizer.js';
 import { modeBits, modesAgree } from './normalizers/mode-bits.js';
 import { below, pairsByPath, pairsOfDocuments } from './pairing.js';
 import type { Reference } from './reference.js';
 import { isContentOf, type Pair, sameBytes } from './same-bytes.js';
 import type { Evidence, Normalization } from './schema.js';
-import { type ScriptPair, samePrograms } from './script/same-programs.js';
+import type { ScriptPair } from './script/same-programs.js';
 
 /**
  * Scripts of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers. May hide a change that only a
@@ -178,7 +179,11 @@ async function normalize(
       change(pair, { notRead: `${largest} bytes, more than the ${limits.fileBytes} that are looked into` });
     else readable.push(pair);
   }
-  for (const batch of batches(readable, ({ entry }) => 2 * entry.size, limits.heldBytes)) {
+  for (const batch of batches(
+    readable,
+    ({ entry, file }) => entry.size + (file.size ?? entry.size),
+    limits.heldBytes,
+  )) {
     const files = await reference.read(new Set(batch.map(({ file }) => file.path)), limits.fileBytes);
     const entries = await readEntries(
       batch.map(({ entry }) => entry),
@@ -203,7 +208,11 @@ async function normalize(
       if (content !== null) account(pair, [...content, ...mode]);
       else scripts.push({ path: pair.entry.path, release, reference: bytes, pair, mode });
     }
-    for (const { pair, mode } of await samePrograms(scripts)) account(pair, [scriptLayout, ...mode]);
+    const open = scripts.filter(mayBeSameProgram);
+    if (open.length === 0) continue;
+    // Starting processes takes libraries that no other comparison needs.
+    const { samePrograms } = await import('./script/same-programs.js');
+    for (const { pair, mode } of await samePrograms(open)) account(pair, [scriptLayout, ...mode]);
   }
 }
 

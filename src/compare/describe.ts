@@ -92,7 +92,8 @@ async function describeAll(
         readable.push(item);
       }
     }
-    for (const batch of batches(readable, ({ account }) => 2 * account.entry.size, limits.heldBytes))
+    const bytes = ({ account: { entry }, file }: Open) => entry.size + (file.size ?? entry.size);
+    for (const batch of batches(readable, bytes, limits.heldBytes))
       await describeBatch(batch, reference, readRelease, limits, described);
   }
   return described;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A normalizer that was needed for an entry. */
-const normalizationSchema = z.object({
+export const normalizationSchema = z.object({
   name: z.string(),
   version: z.int(),
   detail: z.string().describe('What it made equal here.'),
@@ -41,7 +41,7 @@ const evidenceSchema = z.discriminatedUnion('kind', [
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** A readable, bounded difference; every line is raw and must be escaped by whoever prints it. */
-const differenceSchema = z.object({
+export const differenceSchema = z.object({
   against: z.enum(['source', 'rebuild']),
   kind: z.enum(['text', 'json', 'binary', 'too-large']),
   summary: z.string().describe('One line: `3 lines added, 1 removed`, `dependencies.left-pad added`.'),

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
+import { defaultConfig } from './defaults.js';
 import { ConfigError } from './error.js';
-import { parseConfig } from './parse.js';
 import { type ConfigPlace, configPlaces, type Surroundings } from './places.js';
 import type { Config } from './schema.js';
 import { isAbsent, textFile, whyUnreadable } from './text-file.js';
@@ -26,13 +26,13 @@ export async function loadConfig(
   for (const place of configPlaces(flag, surroundings)) {
     const text = await readPlace(place);
     if (text === null) continue;
+    // The validator is as much code as all the rest of a short run.
+    const { parseConfig } = await import('./parse.js');
     const parsed = parseConfig(parseJson(place.path, text));
     if ('faults' in parsed) throw invalid(place.path, parsed.faults);
     return { config: fromFolder(parsed.config, dirname(place.path)), file: place.path };
   }
-  const defaults = parseConfig({});
-  if ('faults' in defaults) throw new TypeError('the defaults of the configuration are not valid');
-  return { config: defaults.config, file: null };
+  return { config: structuredClone<unknown>(defaultConfig) as Config, file: null };
 }
 
 /** Text of a file; null when nobody asked for it and it isn't there. */

@@ -1,20 +1,19 @@
 import { z } from 'zod';
+import { defaultConfig } from './defaults.js';
+
+const { archive, sandbox, rebuild, cache, policy } = defaultConfig;
 
 /** Limits for reading an archive; what is over them makes the release inconclusive, never equal. */
 export const archiveLimitsSchema = z
   .strictObject({
-    entries: z.int().positive().default(200_000).describe('Entries in one archive.'),
-    bytes: z
-      .int()
-      .positive()
-      .default(2 ** 31)
-      .describe('Uncompressed bytes of one archive.'),
+    entries: z.int().positive().default(archive.entries).describe('Entries in one archive.'),
+    bytes: z.int().positive().default(archive.bytes).describe('Uncompressed bytes of one archive.'),
     ratio: z
       .int()
       .positive()
-      .default(1_000)
+      .default(archive.ratio)
       .describe('Uncompressed bytes for each compressed byte, beyond the first MiB.'),
-    pathBytes: z.int().positive().default(4_096).describe('Bytes of one path.'),
+    pathBytes: z.int().positive().default(archive.pathBytes).describe('Bytes of one path.'),
   })
   .prefault({});
 
@@ -24,27 +23,27 @@ export const sandboxLimitsSchema = z
     memoryBytes: z
       .int()
       .positive()
-      .default(6 * 2 ** 30)
+      .default(sandbox.limits.memoryBytes)
       .describe('Resident memory of all processes of a step.'),
     diskBytes: z
       .int()
       .positive()
-      .default(8 * 2 ** 30)
+      .default(sandbox.limits.diskBytes)
       .describe('Bytes the work folder may grow to.'),
     temporaryBytes: z
       .int()
       .positive()
-      .default(2 ** 30)
+      .default(sandbox.limits.temporaryBytes)
       .describe('Bytes of the private /tmp.'),
     logBytes: z
       .int()
       .positive()
-      .default(16 * 2 ** 20)
+      .default(sandbox.limits.logBytes)
       .describe('Bytes of output kept from one step; more ends it.'),
-    processes: z.int().positive().default(1_024),
-    openFiles: z.int().positive().default(65_536),
-    cpuSeconds: z.int().positive().default(3_600).describe('CPU time of one process.'),
-    wallSeconds: z.int().positive().default(1_800).describe('Wall time of one step.'),
+    processes: z.int().positive().default(sandbox.limits.processes),
+    openFiles: z.int().positive().default(sandbox.limits.openFiles),
+    cpuSeconds: z.int().positive().default(sandbox.limits.cpuSeconds).describe('CPU time of one process.'),
+    wallSeconds: z.int().positive().default(sandbox.limits.wallSeconds).describe('Wall time of one step.'),
   })
   .prefault({});
 
@@ -74,16 +73,20 @@ export const configSchema = z.strictObject({
   archive: archiveLimitsSchema,
   sandbox: z
     .strictObject({
-      engine: z.enum(['auto', 'docker', 'podman', 'bubblewrap']).default('auto'),
-      image: z.string().default('reprove-sandbox:latest').describe('Image for docker and podman.'),
+      engine: z.enum(['auto', 'docker', 'podman', 'bubblewrap']).default(sandbox.engine),
+      image: z.string().default(sandbox.image).describe('Image for docker and podman.'),
       runtime: z.string().optional().describe('Container runtime, such as runsc for gVisor.'),
       limits: sandboxLimitsSchema,
     })
     .prefault({}),
   rebuild: z
     .strictObject({
-      plans: z.int().min(1).max(50).default(6).describe('Plans tried for one release at most.'),
-      seconds: z.int().positive().default(3_600).describe('Wall time of all rebuilds of one release.'),
+      plans: z.int().min(1).max(50).default(rebuild.plans).describe('Plans tried for one release at most.'),
+      seconds: z
+        .int()
+        .positive()
+        .default(rebuild.seconds)
+        .describe('Wall time of all rebuilds of one release.'),
     })
     .prefault({}),
   cache: z
@@ -91,14 +94,14 @@ export const configSchema = z.strictObject({
       sharedBytes: z
         .int()
         .nonnegative()
-        .default(20 * 2 ** 30)
+        .default(cache.sharedBytes)
         .describe(
           'Bytes that finished rebuilds and snapshots of work folders may take in the cache; those not used for longest go first, snapshots before rebuilds. 0 keeps none.',
         ),
     })
     .prefault({}),
   policy: z
-    .strictObject({ inert: z.enum(['pass', 'fail']).default('pass') })
+    .strictObject({ inert: z.enum(['pass', 'fail']).default(policy.inert) })
     .prefault({})
     .describe('What the exit code says of verdicts that leave a choice.'),
 });

@@ -20,7 +20,7 @@ const verdictKindSchema = z.enum(['reproduced', 'inert', 'differs', 'suspicious'
 export type VerdictKind = z.infer<typeof verdictKindSchema>;
 
 /** How close a reproduced release came out, best first. */
-const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
+export const levelSchema = z.enum(['bit-identical', 'tar-identical', 'content-identical', 'equivalent']);
 export type Level = z.infer<typeof levelSchema>;
 
 /** The command at which the last rebuild ended. */

@@ -3,7 +3,7 @@ import { exitCodes } from '../errors.js';
 import { type Result, resultSchema } from '../result.js';
 
 /** A spec that ended in an error instead of a result. */
-const failureSchema = z.object({
+export const failureSchema = z.object({
   spec: z.string().describe('As typed.'),
   error: z.object({
     code: z.string().describe('Stable, upper-case.'),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
+import { diffSchema } from '../diff/result.js';
+import { diffSchemaVersion } from '../diff/version.js';
 import { recipeSchema } from '../npm/recipe/schema.js';
 import { resultSchemaVersion } from '../result.js';
-import { reportSchema } from './outcome.js';
+import { failureSchema, reportSchema } from './outcome.js';
 
 /** The published JSON Schemas by their path in the project, made from the zod schemas that the code itself uses. */
 export function schemaFiles(): Record<string, string> {
@@ -11,6 +13,11 @@ export function schemaFiles(): Record<string, string> {
       title: `reprove result ${resultSchemaVersion}`,
       description: 'What `reprove verify --json` prints: an object for one spec, an array for several.',
       ...z.toJSONSchema(reportSchema, { reused: 'ref' }),
+    }),
+    'docs/diff.schema.json': file({
+      title: `reprove diff ${diffSchemaVersion}`,
+      description: 'What `reprove diff --json` prints.',
+      ...z.toJSONSchema(z.union([diffSchema, failureSchema]), { reused: 'ref' }),
     }),
     'docs/config.schema.json': file({
       title: 'reprove configuration',

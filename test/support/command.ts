@@ -22,6 +22,7 @@ export async function commandLine(replaced: Partial<Services> = {}) {
       verify: async (spec) => result({ release: { ...result().release, name: spec } }),
       planRelease: () => Promise.reject(new Error('no test gave planRelease')),
     }),
+    comparing: async () => ({ diff: () => Promise.reject(new Error('no test gave diff')) }),
     judging: async () => ({
       exitCode: ({ kind }) =>
         ({

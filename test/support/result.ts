@@ -1,4 +1,6 @@
 import type { ComparedEntry, Difference, Evidence } from '../../src/compare/schema.js';
+import type { DiffResult } from '../../src/diff/result.js';
+import { diffSchemaVersion } from '../../src/diff/version.js';
 import type { Finding } from '../../src/judge/schema.js';
 import { type Result, resultSchemaVersion } from '../../src/result.js';
 import type { Plan, Rebuild, RecordedStep } from '../../src/sandbox/schema.js';
@@ -207,6 +209,44 @@ export function result(fields: Partial<Result> = {}): Result {
       leftovers: [],
     },
     seconds: 0.84,
+    ...fields,
+  };
+}
+
+/** What a comparison of two releases found; two files of which one differs. */
+export function diffResult(fields: Partial<DiffResult> = {}): DiffResult {
+  const side = { origin: 'file' as const, purl: null, integrity: 'sha512-x', entries: 2, bytes: 3_000 };
+  const file = { size: 1_500, mode: 0o644, sha256: '0'.repeat(64) };
+  const none = { normalizations: [], difference: null, notRead: null };
+  return {
+    schemaVersion: diffSchemaVersion,
+    reprove: '0.1.0',
+    comparedAt: '2026-02-03T04:05:06.000Z',
+    a: { spec: './a.tgz', ...side, oddities: [] },
+    b: { spec: './b.tgz', ...side, oddities: [] },
+    verdict: 'different',
+    level: null,
+    entries: [
+      {
+        path: 'index.js',
+        status: 'different',
+        a: file,
+        b: file,
+        ...none,
+        difference: {
+          kind: 'text',
+          summary: '1 line added, 1 removed',
+          lines: [
+            { sign: '-', text: 'old' },
+            { sign: '+', text: 'new\u202e' },
+          ],
+          truncated: false,
+        },
+      },
+      { path: 'package.json', status: 'same', a: file, b: file, ...none },
+    ],
+    oddOnlyIn: { a: [], b: [] },
+    seconds: 0.21,
     ...fields,
   };
 }

@@ -8,7 +8,7 @@ import type { TerminalOptions } from './options.js';
 import { wasRebuilt } from './rebuilds.js';
 
 /** How many lines of code are shown: for one file, and in all. */
-const shown = { brief: { file: 8, all: 40 }, verbose: { file: 60, all: 600 } };
+export const shown = { brief: { file: 8, all: 40 }, verbose: { file: 60, all: 600 } };
 
 const signStyles: Record<Difference['lines'][number]['sign'], Style> = {
   '+': 'green',
@@ -101,8 +101,8 @@ const summary = (difference: Difference | null): string =>
 const moreWords = (more: number): string =>
   more > 0 ? `… ${count(more, 'more line')}` : '… more that is not in this report';
 
-/** Tabs stand in code for layout, so they are drawn and not spelt. */
-function codeLine({ sign, text }: Difference['lines'][number], width: number): Line {
+/** One line of a difference, cut to the terminal. Tabs stand in code for layout, so they are drawn and not spelt. */
+export function codeLine({ sign, text }: Difference['lines'][number], width: number): Line {
   const room = Math.max(20, width - 8);
   const code = escapeText(text.slice(0, room + 1).replaceAll('\t', '→ '), room);
   return line`      ${styled(signStyles[sign], `${sign} ${code}`)}`;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/config/error.js';
 import { loadConfig } from '../../../src/config/load.js';
+import { configSchema } from '../../../src/config/schema.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 /** Writes files below a new folder; the folder is home and current folder at once. */
@@ -33,6 +34,7 @@ describe('loadConfig', () => {
     expect(file).toBeNull();
     expect(config.sandbox.engine).toBe('auto');
     expect(config.sandbox.limits.wallSeconds).toBe(1_800);
+    expect(config).toEqual(configSchema.parse({}));
   });
 
   it('prefers the file that was named', async () => {

@@ -1,0 +1,121 @@
+import { setMaxListeners } from 'node:events';
+import { openAccounts } from './compare/accounts.js';
+import { compareWithRebuild } from './compare/compare.js';
+import { describeComparison } from './compare/describe.js';
+import { defaultCompareLimits } from './compare/limits.js';
+import type { Normalizer } from './compare/normalizer.js';
+import { byteOrderMark } from './compare/normalizers/byte-order-mark.js';
+import { finalNewline } from './compare/normalizers/final-newline.js';
+import { jsonLayout } from './compare/normalizers/json-layout.js';
+import { lineEndings } from './compare/normalizers/line-endings.js';
+import type { Reference } from './compare/reference.js';
+import type { Context } from './context.js';
+import { diffEntries } from './diff/entries.js';
+import { HeldContents } from './diff/held.js';
+import { levelOf, oddOnlyInOne } from './diff/level.js';
+import type { DiffEntry, DiffResult } from './diff/result.js';
+import { openSide, type Side } from './diff/side.js';
+import { diffSchemaVersion } from './diff/version.js';
+import { packageJsonOrder } from './npm/normalizers/package-json-order.js';
+import { version } from './version.js';
+
+/**
+ * Those that need no proof from a source. A stamped version, a date of the build, the publisher's folder or a dependency that a manager
+ * rewrote are differences here: nothing says that they are what they look like.
+ */
+const normalizers: readonly Normalizer[] = [
+  byteOrderMark,
+  lineEndings,
+  finalNewline,
+  jsonLayout,
+  packageJsonOrder,
+];
+
+/** Bytes of contents held from the first reading. */
+const heldBytes = 48 * 2 ** 20;
+
+/**
+ * Compares two tarballs, folders or releases, entry by entry as npm installs them: read both → compare → describe. `a` is the old one,
+ * `b` the new one, as in `diff a b`.
+ *
+ * @param a - name, name@version, name@tag, a purl, or the path of a tarball or a folder.
+ * @throws {SideError} for one that can't be read whole, with the exit code to use; the signal's reason when aborted.
+ */
+export async function diff(a: string, b: string, context: Context): Promise<DiffResult> {
+  const started = performance.now();
+  setMaxListeners(0, context.signal);
+  const [before, after] = await openBoth(a, b, context);
+  context.progress({
+    subject: b,
+    stage: 'compare',
+    message: `comparing ${after.entries.length} entries with ${before.entries.length}`,
+  });
+  const entries = await compareSides(before, after);
+  context.signal.throwIfAborted();
+  const oddOnlyIn = oddOnlyInOne(before.oddities, after.oddities);
+  const level = await levelOf(before, after, entries, oddOnlyIn);
+  return {
+    schemaVersion: diffSchemaVersion,
+    reprove: version,
+    comparedAt: new Date().toISOString(),
+    a: described(before),
+    b: described(after),
+    verdict: level === null ? 'different' : 'same',
+    level,
+    entries,
+    oddOnlyIn,
+    seconds: Math.round((performance.now() - started) / 10) / 100,
+  };
+}
+
+/** Reads both at a time; when one fails, the other is stopped too. */
+async function openBoth(a: string, b: string, context: Context): Promise<[Side, Side]> {
+  const held = new HeldContents(heldBytes);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  setMaxListeners(0, signal);
+  const open = (name: 'a' | 'b', spec: string) => {
+    context.progress({ subject: spec, stage: 'resolve', message: `reading ${spec}` });
+    return openSide(name, spec, held, { ...context, signal });
+  };
+  const opening = [open('a', a), open('b', b)] as const;
+  try {
+    return await Promise.all(opening);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(opening);
+    context.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function compareSides(before: Side, after: Side): Promise<DiffEntry[]> {
+  const reference = referenceOf(before);
+  const readRelease = (paths: ReadonlySet<string>) => after.read(paths, defaultCompareLimits.fileBytes);
+  const accounts = await compareWithRebuild(openAccounts(after.entries), reference, {
+    readRelease,
+    normalizers,
+    proven: { name: '', version: '', commit: null, commitTime: null, publishedAt: null },
+  });
+  const comparison = await describeComparison(accounts, [reference], readRelease);
+  return diffEntries(before.entries, after.entries, comparison);
+}
+
+/** `a` as the comparator takes what a release is held against: like a rebuild, it has modes and hashes of its own. */
+function referenceOf({ entries, read }: Side): Reference {
+  const files = new Map(entries.map((entry) => [entry.path, entry]));
+  return {
+    kind: 'rebuild',
+    id: 'a',
+    files,
+    built: null,
+    read,
+    hash: async (paths) =>
+      new Map([...paths].flatMap((path) => (files.has(path) ? [[path, files.get(path)!.sha256]] : []))),
+  };
+}
+
+function described({ spec, origin, purl, integrity, entries, oddities }: Side): DiffResult['a'] {
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  return { spec, origin, purl, integrity, entries: entries.length, bytes, oddities };
+}
