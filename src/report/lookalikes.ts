@@ -33,11 +33,9 @@ export function markLookalikes(text: string, as: (character: string) => string =
     [...text].some((letter) => script.test(letter) && !lookalike.test(letter)),
   );
   const isForeign = (letter: string): boolean => !written.some((script) => script.test(letter));
-  return text
-    .replace(signs, as)
-    .replace(word, (whole) => {
-      const mixed = /[A-Za-z]/.test(whole);
-      const plain = mixed ? whole.replace(dressed, as) : whole;
-      return plain.replace(everyLookalike, (letter) => (mixed || isForeign(letter) ? as(letter) : letter));
-    });
+  return text.replace(signs, as).replace(word, (whole) => {
+    const mixed = /[A-Za-z]/.test(whole);
+    const plain = mixed ? whole.replace(dressed, as) : whole;
+    return plain.replace(everyLookalike, (letter) => (mixed || isForeign(letter) ? as(letter) : letter));
+  });
 }

@@ -19,7 +19,9 @@ export function difference(
   const sides = [reference, release];
   if (sides.some((side) => isBinary(side) || fileKind(side) !== null))
     return { against, kind: 'binary', ...binaryDifference(reference, release, limits) };
-  const byPath = /\.json$/i.test(path) ? jsonDifference(reference, release, limits) : null;
+  const byPath = /\.(?:json|map|webmanifest)$/i.test(path)
+    ? jsonDifference(reference, release, limits)
+    : null;
   if (byPath !== null) return { against, kind: 'json', ...byPath };
   // Text of another encoding is shown byte by byte rather than with replaced characters that hide the difference.
   const encoding = sides.every((side) => isUtf8(side)) ? 'utf8' : 'latin1';
