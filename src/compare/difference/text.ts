@@ -3,7 +3,7 @@ import type { Difference } from '../schema.js';
 import { align, type Change } from './align.js';
 import { shortLine, shortPair } from './long-line.js';
 import { Places } from './places.js';
-import { type Rows, rowsOf } from './rows.js';
+import { type Rows, rowsOf, withoutEnd } from './rows.js';
 
 export type Line = Difference['lines'][number];
 type Shown = Pick<Difference, 'summary' | 'lines' | 'truncated'>;
@@ -32,7 +32,7 @@ export function textDifference(texts: Texts, limits: CompareLimits): Shown {
   const title = (offset: number, isLine: boolean) => placeWords(places, offset, isLine);
   const lines: Line[] = [];
   let truncated = !aligned;
-  for (const line of hunks({ old, now, changes, title, atEnd: tail === 0 }, limits.columns)) {
+  for (const line of hunks({ old, now, changes, title }, limits.columns)) {
     if (lines.length === limits.lines) {
       truncated = true;
       break;
@@ -69,7 +69,7 @@ function changedArea(left: string, right: string): { start: number; tail: number
   let end = changed;
   for (let lines = 0; lines <= context && end !== -1; lines += 1)
     end = left.indexOf('\n', lines === 0 ? end : end + 1);
-  if (end === -1) end = left.length;
+  end = end === -1 ? left.length : end + 1;
   if (end - changed > nearby) end = behindStatement(left, changed, changed + nearby);
   return { start, tail: left.length - end };
 }
@@ -100,16 +100,13 @@ export interface Aligned {
   changes: readonly Change[];
   /** Heading of a group of changes that begins at an offset of the release. */
   title: (offset: number, isLine: boolean) => string;
-  /** Whether the rows end with the text: what follows the last line end is no line. */
-  atEnd: boolean;
 }
 
 /** The changes with rows around them, group by group. */
-export function* hunks({ old, now, changes, title, atEnd }: Aligned, columns: number): Generator<Line> {
+export function* hunks({ old, now, changes, title }: Aligned, columns: number): Generator<Line> {
   const rows = old.texts;
-  const last = atEnd && rows.at(-1) === '' ? rows.length - 1 : rows.length;
   const common = (start: number, end: number): Line[] =>
-    rows.slice(start, Math.min(end, last)).map((text) => ({ sign: ' ', text: shortLine(text, columns) }));
+    rows.slice(start, end).map((text) => ({ sign: ' ', text: shortLine(withoutEnd(text), columns) }));
   let shown = 0;
   for (const [index, change] of changes.entries()) {
     const start = Math.max(shown, change.from - context);
@@ -127,17 +124,18 @@ export function* hunks({ old, now, changes, title, atEnd }: Aligned, columns: nu
 }
 
 /** Whether a row is a line and no piece of one. */
-function isWholeLine({ texts, starts }: Rows, row: number): boolean {
-  const isJoined = (at: number) =>
-    at > 0 && at < texts.length && starts[at] === starts[at - 1]! + texts[at - 1]!.length;
-  return !isJoined(row) && !isJoined(row + 1);
+function isWholeLine({ texts }: Rows, row: number): boolean {
+  const begins = row === 0 || texts[row - 1]?.endsWith('\n') === true;
+  return begins && (row >= texts.length - 1 || texts[row]!.endsWith('\n'));
 }
 
 function* changed({ removed, added }: Change, columns: number): Generator<Line> {
-  const pairs = Math.min(removed.length, added.length);
-  const short = (index: number) => shortPair(removed[index]!, added[index]!, columns);
-  for (let i = 0; i < removed.length; i += 1)
-    yield { sign: '-', text: i < pairs ? short(i)[0] : shortLine(removed[i]!, columns) };
-  for (let i = 0; i < added.length; i += 1)
-    yield { sign: '+', text: i < pairs ? short(i)[1] : shortLine(added[i]!, columns) };
+  const shown = (row: string | undefined, other: string | undefined, side: 0 | 1): string => {
+    if (row === undefined || other === undefined) return shortLine(withoutEnd(row ?? other!), columns);
+    const texts = [withoutEnd(row), withoutEnd(other)] as const;
+    // Where the line feed is what differs, it is shown.
+    return (texts[0] === texts[1] ? shortPair(row, other, columns) : shortPair(...texts, columns))[side];
+  };
+  for (const [at, row] of removed.entries()) yield { sign: '-', text: shown(row, added[at], 0) };
+  for (const [at, row] of added.entries()) yield { sign: '+', text: shown(removed[at], row, 1) };
 }

@@ -32,16 +32,22 @@ export function unitDifference(
   };
   const units: Unit[] = [];
   const lines: Line[] = [];
+  let truncated = false;
   for (const change of changes) {
-    if (lines.length >= limits.lines) break;
+    if (lines.length >= limits.lines) {
+      truncated = true;
+      break;
+    }
     const unit = describeUnit(change, sides);
     units.push(unit);
-    lines.push(...shownLines(change, unit, sides, limits));
+    const shown = shownLines(change, unit, sides, limits);
+    let next = shown.next();
+    for (; !next.done && lines.length < limits.lines; next = shown.next()) lines.push(next.value);
+    truncated ||= next.done !== true || next.value;
   }
-  const truncated = units.length < changes.length || lines.length > limits.lines;
   return {
     summary: shortLine(summarize(changes, units[0]!), limits.columns),
-    lines: lines.slice(0, limits.lines),
+    lines,
     truncated,
     units,
   };
