@@ -40,14 +40,43 @@ const evidenceSchema = z.discriminatedUnion('kind', [
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+const placeSchema = z.object({
+  line: z.int().describe('From 1.'),
+  column: z.int().describe('From 1, in UTF-16 units.'),
+  byte: z.int().describe('From 0.'),
+});
+const extentSchema = placeSchema.extend({ lastLine: z.int() });
+
+/** A part of a script that differs. */
+const unitSchema = z.object({
+  change: z
+    .enum(['added', 'removed', 'moved', 'changed', 'renumbered'])
+    .describe(
+      '`moved`: in another order among its neighbours; `renumbered`: the id of a module is all that differs.',
+    ),
+  path: z
+    .array(z.string())
+    .describe('Names of what it lies in, from the outside, and its own: modules, declarations, keys. Raw.'),
+  reference: extentSchema.nullable(),
+  release: extentSchema.nullable(),
+  tokens: z
+    .object({ removed: z.string(), added: z.string(), reference: placeSchema, release: placeSchema })
+    .nullable()
+    .describe('All that changed in it, where that is one short run of tokens. Raw.'),
+});
+
 /** A readable, bounded difference; every line is raw and must be escaped by whoever prints it. */
 export const differenceSchema = z.object({
   against: z.enum(['source', 'rebuild']),
-  kind: z.enum(['text', 'json', 'binary', 'too-large']),
+  kind: z.enum(['text', 'script', 'json', 'binary', 'too-large']),
   summary: z.string().describe('One line: `3 lines added, 1 removed`, `dependencies.left-pad added`.'),
   lines: z
     .array(z.object({ sign: z.enum([' ', '+', '-', '@']), text: z.string() }))
     .describe('`+` is only in the release.'),
+  units: z
+    .array(unitSchema)
+    .optional()
+    .describe('For `script`, a large script or bundle: the smallest parts in which it differs, by kind.'),
   truncated: z.boolean(),
 });
 export type Difference = z.infer<typeof differenceSchema>;

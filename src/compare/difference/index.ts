@@ -6,6 +6,7 @@ import type { Difference } from '../schema.js';
 import { binaryDifference } from './binary.js';
 import { jsonDifference } from './json.js';
 import { textDifference } from './text.js';
+import { isLarge, unitDifference } from './units/index.js';
 
 /** A readable difference of two files, by what they are: JSON by path, text by line, anything else by kind and size. */
 export function difference(
@@ -17,13 +18,23 @@ export function difference(
 ): Difference {
   const sides = [reference, release];
   if (sides.some((side) => isBinary(side) || fileKind(side) !== null))
-    return { against, kind: 'binary', ...binaryDifference(reference, release) };
-  const byPath = /\.json$/i.test(path) ? jsonDifference(reference, release, limits) : null;
+    return { against, kind: 'binary', ...binaryDifference(reference, release, limits) };
+  const byPath = /\.(?:json|map|webmanifest)$/i.test(path)
+    ? jsonDifference(reference, release, limits)
+    : null;
   if (byPath !== null) return { against, kind: 'json', ...byPath };
   // Text of another encoding is shown byte by byte rather than with replaced characters that hide the difference.
   const encoding = sides.every((side) => isUtf8(side)) ? 'utf8' : 'latin1';
-  const texts = [reference.toString(encoding), release.toString(encoding)] as const;
-  return { against, kind: 'text', ...textDifference(...texts, limits) };
+  const texts = {
+    reference: reference.toString(encoding),
+    release: release.toString(encoding),
+    encoding,
+  } as const;
+  const isScript =
+    /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(path) && (isLarge(texts.reference) || isLarge(texts.release));
+  const byUnit = isScript ? unitDifference(texts, limits) : null;
+  if (byUnit !== null) return { against, kind: 'script', ...byUnit };
+  return { against, kind: 'text', ...textDifference(texts, limits) };
 }
 
 /** Says why there is nothing to show of a difference. */

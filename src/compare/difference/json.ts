@@ -1,7 +1,7 @@
 import type { CompareLimits } from '../limits.js';
 import type { Difference } from '../schema.js';
 import { type Json, JsonNumber, parseStrictJson, writeJson } from '../strict-json.js';
-import { shortLine } from './long-line.js';
+import { shortLine, shortPair } from './long-line.js';
 
 type Line = Difference['lines'][number];
 
@@ -57,13 +57,15 @@ export function jsonDifference(
   for (const { path, ...change } of walk(before.value, after.value, '')) {
     changes += 1;
     if (lines.length >= limits.lines) continue;
-    const name = path.replace(/^\./, '') || 'the whole value';
-    const show = (value: Json) => shortLine(`${name}: ${writeJson(value)}`, limits.columns);
+    const name = shortLine(path.replace(/^\./, '') || 'the whole value', limits.columns / 2);
+    const written = (value: Json | undefined) => (value === undefined ? '' : writeJson(value));
     notes.push(`${name} ${note(change)}`);
     if (change.order) lines.push({ sign: '@', text: `${name}: other order of keys` });
     else {
-      if (change.reference !== undefined) lines.push({ sign: '-', text: show(change.reference) });
-      if (change.release !== undefined) lines.push({ sign: '+', text: show(change.release) });
+      const room = limits.columns - name.length - 2;
+      const [removed, added] = shortPair(written(change.reference), written(change.release), room);
+      if (change.reference !== undefined) lines.push({ sign: '-', text: `${name}: ${removed}` });
+      if (change.release !== undefined) lines.push({ sign: '+', text: `${name}: ${added}` });
     }
   }
   if (changes === 0) return null;

@@ -1,103 +1,141 @@
-import { diffArrays } from 'diff';
 import type { CompareLimits } from '../limits.js';
 import type { Difference } from '../schema.js';
+import { align, type Change } from './align.js';
 import { shortLine, shortPair } from './long-line.js';
+import { Places } from './places.js';
+import { type Rows, rowsOf, withoutEnd } from './rows.js';
 
-type Line = Difference['lines'][number];
+export type Line = Difference['lines'][number];
 type Shown = Pick<Difference, 'summary' | 'lines' | 'truncated'>;
 
+/** Two texts that differ, and how their bytes were read. */
+export interface Texts {
+  reference: string;
+  release: string;
+  encoding: 'utf8' | 'latin1';
+}
+
+/** Rows shown around a difference. */
 const context = 3;
-/** Lines between the first and the last difference that are aligned at all, on each side. */
-const alignable = 20_000;
-/** Edits after which aligning is given up; with `alignable` this bounds the work. */
-const edits = 1_500;
 
 const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-interface Change {
-  removed: string[];
-  added: string[];
-  /** 0-based number of the first line of either side. */
-  from: number;
-  to: number;
-}
-
-/** Common lines at both ends are cut off first, so that one change in a huge file costs one pass. */
-function trimmed(old: string[], now: string[]): { head: number; tail: number } {
-  const shorter = Math.min(old.length, now.length);
-  let head = 0;
-  while (head < shorter && old[head] === now[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
-  return { head, tail };
-}
-
-function changes(old: string[], now: string[]): { changes: Change[]; aligned: boolean } {
-  const { head, tail } = trimmed(old, now);
-  const [left, right] = [old.slice(head, old.length - tail), now.slice(head, now.length - tail)];
-  const whole = { removed: left, added: right, from: head, to: head };
-  const small = left.length <= alignable && right.length <= alignable;
-  const parts = small ? diffArrays(left, right, { maxEditLength: edits, timeout: 2_000 }) : undefined;
-  if (parts === undefined) return { changes: [whole], aligned: left.length === 0 || right.length === 0 };
-  const found: Change[] = [];
-  let [from, to] = [head, head];
-  let open = false;
-  for (const { value, added, removed } of parts) {
-    if ((added || removed) && !open) found.push({ removed: [], added: [], from, to });
-    open = added || removed;
-    if (removed) found.at(-1)!.removed.push(...value);
-    if (added) found.at(-1)!.added.push(...value);
-    if (!added) from += value.length;
-    if (!removed) to += value.length;
-  }
-  return { changes: found, aligned: true };
-}
-
-function* changed({ removed, added }: Change, columns: number): Generator<Line> {
-  const pairs = Math.min(removed.length, added.length);
-  const short = (index: number) => shortPair(removed[index]!, added[index]!, columns);
-  for (let i = 0; i < removed.length; i += 1)
-    yield { sign: '-', text: i < pairs ? short(i)[0] : shortLine(removed[i]!, columns) };
-  for (let i = 0; i < added.length; i += 1)
-    yield { sign: '+', text: i < pairs ? short(i)[1] : shortLine(added[i]!, columns) };
-}
-
-function* hunks(found: readonly Change[], old: string[], columns: number): Generator<Line> {
-  const common = (start: number, end: number): Line[] =>
-    old
-      // What follows the last line end is no line.
-      .slice(start, old.at(-1) === '' ? Math.min(end, old.length - 1) : end)
-      .map((text) => ({ sign: ' ', text: shortLine(text, columns) }));
-  let shown = 0;
-  for (const [index, change] of found.entries()) {
-    const start = Math.max(shown, change.from - context);
-    if (index === 0 || start > shown)
-      yield { sign: '@', text: `line ${change.to - (change.from - start) + 1}` };
-    yield* common(start, change.from);
-    yield* changed(change, columns);
-    const end = change.from + change.removed.length;
-    const next = found[index + 1]?.from ?? old.length;
-    shown = Math.min(next, end + context);
-    yield* common(end, shown);
-  }
-}
-
-/** A diff of two texts by lines: three lines of context, long lines cut around what differs, bounded in work and in size. */
-export function textDifference(reference: string, release: string, limits: CompareLimits): Shown {
-  const [old, now] = [reference.split('\n'), release.split('\n')];
-  const { changes: found, aligned } = changes(old, now);
-  const count = (side: 'added' | 'removed') => found.reduce((sum, change) => sum + change[side].length, 0);
+/** A diff of two texts by lines: three lines of context, long lines broken and cut around what differs, bounded in work and in size. */
+export function textDifference(texts: Texts, limits: CompareLimits): Shown {
+  const { reference, release } = texts;
+  const { start, tail } = changedArea(reference, release);
+  const old = rowsOf(reference, start, reference.length - tail);
+  const now = rowsOf(release, start, release.length - tail);
+  const { changes, aligned } = align(old.texts, now.texts);
+  const count = (side: 'added' | 'removed') => changes.reduce((sum, change) => sum + change[side].length, 0);
+  const places = new Places(release, texts.encoding);
+  const title = (offset: number, isLine: boolean) => placeWords(places, offset, isLine);
   const lines: Line[] = [];
   let truncated = !aligned;
-  for (const line of hunks(found, old, limits.columns)) {
+  for (const line of hunks({ old, now, changes, title }, limits.columns)) {
     if (lines.length === limits.lines) {
       truncated = true;
       break;
     }
     lines.push(line);
   }
+  const first = changes[0]!;
   const summary = aligned
     ? `${plural(count('added'), 'line')} added, ${count('removed')} removed`
-    : `${count('removed')} lines became ${count('added')} from line ${found[0]!.to + 1} on, too different to align`;
+    : `${count('removed')} lines became ${count('added')} from line ${places.of(now.starts[first.to] ?? start).line} on, too different to align`;
   return { summary, lines, truncated };
+}
+
+/** Where a row is: its line, and where it is a piece of one, its column and byte. */
+export function placeWords(places: Places, offset: number, isLine: boolean): string {
+  const { line, column, byte } = places.of(offset);
+  return isLine && column === 1 ? `line ${line}` : `line ${line}, column ${column} (byte ${byte})`;
+}
+
+/** UTF-16 units of one line that are shown around a difference at most. */
+const nearby = 1_000;
+
+/**
+ * The lines in which two texts may differ, with those around them that are shown: from `start` to `tail` units before either end. Found
+ * without making rows, so that one change in a huge file costs one pass; of a huge line, only what is near.
+ */
+function changedArea(left: string, right: string): { start: number; tail: number } {
+  const { head, tail } = commonEnds(left, right);
+  let start = head;
+  for (let lines = 0; lines <= context && start > 0; lines += 1) start = left.lastIndexOf('\n', start - 1);
+  start = start <= 0 ? 0 : start + 1;
+  if (head - start > nearby) start = behindStatement(left, head - nearby, head);
+  const changed = left.length - tail;
+  let end = changed;
+  for (let lines = 0; lines <= context && end !== -1; lines += 1)
+    end = left.indexOf('\n', lines === 0 ? end : end + 1);
+  end = end === -1 ? left.length : end + 1;
+  if (end - changed > nearby) end = behindStatement(left, changed, changed + nearby);
+  return { start, tail: left.length - end };
+}
+
+/** UTF-16 units that two texts have in common at either end. */
+export function commonEnds(left: string, right: string): { head: number; tail: number } {
+  const shorter = Math.min(left.length, right.length);
+  let head = 0;
+  while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
+  let tail = 0;
+  const [leftEnd, rightEnd] = [left.length - 1, right.length - 1];
+  while (tail < shorter - head && left.charCodeAt(leftEnd - tail) === right.charCodeAt(rightEnd - tail))
+    tail += 1;
+  return { head, tail };
+}
+
+/** The last end of a line or statement between two places, the first of them where there is none. */
+function behindStatement(text: string, from: number, to: number): number {
+  const near = text.slice(from, to);
+  const at = Math.max(...['\n', ';', '}', '{'].map((sign) => near.lastIndexOf(sign, nearby - 300)));
+  return from + (at < 0 ? 0 : at + 1);
+}
+
+/** Two lists of rows and where they differ. */
+export interface Aligned {
+  old: Rows;
+  now: Rows;
+  changes: readonly Change[];
+  /** Heading of a group of changes that begins at an offset of the release. */
+  title: (offset: number, isLine: boolean) => string;
+}
+
+/** The changes with rows around them, group by group. */
+export function* hunks({ old, now, changes, title }: Aligned, columns: number): Generator<Line> {
+  const rows = old.texts;
+  const common = (start: number, end: number): Line[] =>
+    rows.slice(start, end).map((text) => ({ sign: ' ', text: shortLine(withoutEnd(text), columns) }));
+  let shown = 0;
+  for (const [index, change] of changes.entries()) {
+    const start = Math.max(shown, change.from - context);
+    if (index === 0 || start > shown) {
+      const row = change.to - (change.from - start);
+      yield { sign: '@', text: title(now.starts[row] ?? now.starts.at(-1)!, isWholeLine(now, row)) };
+    }
+    yield* common(start, change.from);
+    yield* changed(change, columns);
+    const end = change.from + change.removed.length;
+    const next = changes[index + 1]?.from ?? rows.length;
+    shown = Math.min(next, end + context);
+    yield* common(end, shown);
+  }
+}
+
+/** Whether a row is a line and no piece of one. */
+function isWholeLine({ texts }: Rows, row: number): boolean {
+  const begins = row === 0 || texts[row - 1]?.endsWith('\n') === true;
+  return begins && (row >= texts.length - 1 || texts[row]!.endsWith('\n'));
+}
+
+function* changed({ removed, added }: Change, columns: number): Generator<Line> {
+  const shown = (row: string | undefined, other: string | undefined, side: 0 | 1): string => {
+    if (row === undefined || other === undefined) return shortLine(withoutEnd(row ?? other!), columns);
+    const texts = [withoutEnd(row), withoutEnd(other)] as const;
+    // Where the line feed is what differs, it is shown.
+    return (texts[0] === texts[1] ? shortPair(row, other, columns) : shortPair(...texts, columns))[side];
+  };
+  for (const [at, row] of removed.entries()) yield { sign: '-', text: shown(row, added[at], 0) };
+  for (const [at, row] of added.entries()) yield { sign: '+', text: shown(removed[at], row, 1) };
 }

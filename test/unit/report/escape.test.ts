@@ -71,6 +71,19 @@ describe('escapeText', () => {
     expect(escapeText(`a${'\u0301'.repeat(4)}`)).toBe('a\u0301\u0301\\u0301\\u0301');
   });
 
+  it('marks letters that are there to be taken for Latin ones', () => {
+    expect(escapeText('if (is\u0410dmin)')).toBe('if (is‹U+0410›dmin)');
+    expect(escapeText('const \u0430 = a')).toBe('const ‹U+0430› = a');
+    expect(escapeText('\u0441\u0440')).toBe('‹U+0441›‹U+0440›');
+    expect(escapeText('x\u03bf = \uff58y')).toBe('x‹U+03BF› = ‹U+FF58›y');
+    expect(escapeText('a\u037e b\u01c3=c')).toBe('a‹U+037E› b‹U+01C3›=c');
+  });
+
+  it('leaves letters alone where they are what is written', () => {
+    for (const text of ['а и б', 'сорок раз', 'ο κόσμος', 'ΑΒΓ', 'Ａ１ 大', 'naïve façade'])
+      expect(escapeText(text)).toBe(text);
+  });
+
   it('never lets a dangerous code point through', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 300 }), (text, limit) => {
@@ -97,6 +110,10 @@ describe('escapeText', () => {
 });
 
 describe('escapeJson', () => {
+  it('spells letters that are there to be taken for others', () => {
+    expect(escapeJson('["is\u0410dmin", "сорок"]')).toBe('["is\\u0410dmin", "сорок"]');
+  });
+
   it('parses to the same value and holds nothing hidden but its own line breaks', () => {
     fc.assert(
       fc.property(fc.dictionary(hostile, fc.array(hostile)), (value) => {
