@@ -10,17 +10,8 @@ import { below, pairsByPath, pairsOfDocuments } from './pairing.js';
 import type { Reference } from './reference.js';
 import { isContentOf, type Pair, sameBytes } from './same-bytes.js';
 import type { Evidence, Normalization } from './schema.js';
+import { normalizationsOf } from './script/normalizations.js';
 import { type ScriptPair, samePrograms } from './script/same-programs.js';
-
-/**
- * Scripts of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers. May hide a change that only a
- * program reading its own source text, or the place of an error in it, can see, and a comment that a tool unknown to us obeys.
- */
-const scriptLayout: Normalization = {
-  name: 'script-layout',
-  version: 1,
-  detail: 'the same program in another layout',
-};
 
 /** What every comparison needs besides the two things compared. */
 export interface CompareOptions {
@@ -203,7 +194,8 @@ async function normalize(
       if (content !== null) account(pair, [...content, ...mode]);
       else scripts.push({ path: pair.entry.path, release, reference: bytes, pair, mode });
     }
-    for (const { pair, mode } of await samePrograms(scripts)) account(pair, [scriptLayout, ...mode]);
+    for (const [{ pair, mode }, sameness] of await samePrograms(scripts))
+      account(pair, [...normalizationsOf(sameness), ...mode]);
   }
 }
 
