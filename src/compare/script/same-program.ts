@@ -108,14 +108,15 @@ function compareNodes(
     }
     if (a.type !== b.type && !(pair[2] === 'key' && keyName(a) !== null && keyName(a) === keyName(b)))
       return null;
-    if (hasClosedTarget(a) !== hasClosedTarget(b) || buildsCode(a)) return null;
+    if (hasClosedTarget(a) !== hasClosedTarget(b) || buildsCode(a, pair[2])) return null;
     givesText ||= asksForText(a);
     starts[0].push(a.start);
     starts[1].push(b.start);
     if (a.type !== b.type) continue;
     renames ||= a.type === 'Identifier' && a.name !== b.name;
     const spelling =
-      spellingMatters(a, b) && leftText.slice(a.start, a.end) !== rightText.slice(b.start, b.end);
+      hasEmptyBraces(a, leftText) !== hasEmptyBraces(b, rightText) ||
+      (spellingMatters(a, b) && leftText.slice(a.start, a.end) !== rightText.slice(b.start, b.end));
     if (spelling || !pushFields(stack, a, b)) return null;
   }
   return { starts, givesText, renames };
@@ -127,10 +128,10 @@ function pushFields(stack: Pair[], a: Record<string, unknown>, b: Record<string,
   const others = meaningful(b);
   if (fields.length !== others.length || !fields.every((field) => Object.hasOwn(b, field))) return false;
   // A key that may be written as a name or a string is written in one way only where it is computed.
-  const isKeyed = a.computed === false && 'key' in a;
+  const isNamed = a.computed === false;
   for (const field of fields.reverse()) {
-    const name = field === 'key' && !isKeyed ? 'computed key' : field;
-    stack.push([a[field], b[field], name]);
+    const isComputed = (field === 'key' || field === 'property') && !isNamed;
+    stack.push([a[field], b[field], isComputed ? `computed ${field}` : field]);
   }
   return true;
 }
@@ -153,6 +154,14 @@ function meaningful(value: Record<string, unknown>): string[] {
 const hasClosedTarget = ({ type, left, start }: Node): boolean =>
   /^Assignment(?:Expression|Pattern)$/.test(type) && isNode(left) && left.start !== start;
 
+/** `import {} from 'a'`: TypeScript leaves it out, and keeps `import 'a'`; the tree is the same. */
+const hasEmptyBraces = ({ type, specifiers, start, source }: Node, text: string): boolean =>
+  type === 'ImportDeclaration' &&
+  Array.isArray(specifiers) &&
+  specifiers.length === 0 &&
+  isNode(source) &&
+  text.slice(start, source.start).includes('{');
+
 /** Text between tags keeps its white space; half a character is told apart by its spelling alone. */
 function spellingMatters({ type, value, raw }: Node, other: Node): boolean {
   if (type === 'JSXText') return true;
@@ -164,13 +173,13 @@ function spellingMatters({ type, value, raw }: Node, other: Node): boolean {
  * Whether a program with this node is never called the same as another: it makes code of text, uses `with`, or has `await` for a name,
  * so that a module of the same text would be another program.
  */
-function buildsCode({ type, callee, name }: Node): boolean {
+function buildsCode({ type, callee, name }: Node, field: string): boolean {
   const called = type === 'CallExpression' || type === 'NewExpression' ? bare(callee) : null;
   const makesFunction = isNode(called) && called.type === 'Identifier' && called.name === 'Function';
   return (
     type === 'WithStatement' ||
     makesFunction ||
-    (type === 'Identifier' && (name === 'eval' || name === 'await'))
+    (type === 'Identifier' && (name === 'eval' || (name === 'await' && !/^(?:key|property)$/.test(field))))
   );
 }
 
