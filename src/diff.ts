@@ -95,7 +95,7 @@ async function compareSides(before: Side, after: Side): Promise<DiffEntry[]> {
   const accounts = await compareWithRebuild(openAccounts(after.entries), reference, {
     readRelease,
     normalizers,
-    proven: { name: '', version: '', commit: null, commitTime: null, publishedAt: null },
+    proven: { name: '', version: '', sourceVersion: null, commit: null, commitTime: null, publishedAt: null },
   });
   const comparison = await describeComparison(accounts, [reference], readRelease);
   return diffEntries(before.entries, after.entries, comparison);

@@ -11,17 +11,8 @@ import { below, pairsByPath, pairsOfDocuments } from './pairing.js';
 import type { Reference } from './reference.js';
 import { isContentOf, type Pair, sameBytes } from './same-bytes.js';
 import type { Evidence, Normalization } from './schema.js';
+import { normalizationsOf } from './script/normalizations.js';
 import type { ScriptPair } from './script/same-programs.js';
-
-/**
- * Scripts of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers. May hide a change that only a
- * program reading its own source text, or the place of an error in it, can see, and a comment that a tool unknown to us obeys.
- */
-const scriptLayout: Normalization = {
-  name: 'script-layout',
-  version: 1,
-  detail: 'the same program in another layout',
-};
 
 /** What every comparison needs besides the two things compared. */
 export interface CompareOptions {
@@ -212,7 +203,8 @@ async function normalize(
     if (open.length === 0) continue;
     // Starting processes takes libraries that no other comparison needs.
     const { samePrograms } = await import('./script/same-programs.js');
-    for (const { pair, mode } of await samePrograms(open)) account(pair, [scriptLayout, ...mode]);
+    for (const [{ pair, mode }, sameness] of await samePrograms(open))
+      account(pair, [...normalizationsOf(sameness), ...mode]);
   }
 }
 

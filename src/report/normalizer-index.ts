@@ -6,7 +6,7 @@ import { npmNormalizers } from '../npm/normalizers/index.js';
 /** What a reader is told of a normalizer before its own page. */
 type Summary = Pick<Normalizer, 'name' | 'makesEqual' | 'mayHide'>;
 
-/** Asked about many scripts at once, and so no `Normalizer` with a function of one file. */
+/** Asked about many scripts at once, and so no `Normalizer`s with a function of one file. */
 const scriptLayout: Summary = {
   name: 'script-layout',
   makesEqual:
@@ -15,11 +15,20 @@ const scriptLayout: Summary = {
     'A change only a program that reads its own source text, or the place of an error in it, can see; a comment that a tool unknown to us obeys.',
 };
 
+const scriptNames: Summary = {
+  name: 'script-names',
+  makesEqual:
+    'Scripts and type declarations with consistently renamed local bindings: each reference leads to the same binding, or out of the file under the same name.',
+  mayHide:
+    'A change only a program that reads the text of its functions, an error message or, in another file, a stack trace can see.',
+};
+
 /** Every normalizer that a report can name, in the order in which they are asked. */
 export const summaries: readonly Summary[] = [
   ...generalNormalizers,
   ...npmNormalizers,
   scriptLayout,
+  scriptNames,
   modeBits,
 ];
 

@@ -14,7 +14,8 @@ import { sourceMap } from './source-map.js';
 
 /**
  * Normalizers of every ecosystem, in the order in which they are applied. `mode-bits` is not among them: it is about
- * the entry, not its bytes, and every comparison asks it; nor is `script-layout`, which is asked about all scripts that the others leave.
+ * the entry, not its bytes, and every comparison asks it; nor are `script-layout` and `script-names`, which
+ * are asked about all scripts that the others leave.
  */
 export const generalNormalizers: readonly Normalizer[] = [
   byteOrderMark,

@@ -3,8 +3,8 @@ import { sameProgram } from './same-program.js';
 
 /**
  * The part of the comparison that runs in a process of its own: a parser that hostile text brings down takes nothing else along. Standard
- * input is a line of JSON (path and bytes of both sides, for each pair) and then the texts; each pair is answered as it is done, with `1`
- * where the programs are the same.
+ * input is a line of JSON (path and bytes of both sides, for each pair) and then the texts; each pair is answered as it is done, with a
+ * digit: 0 where the programs are not known to be the same, else the sum of 1 for another layout and 2 for other names.
  */
 const input = readFileSync(0);
 const head = input.indexOf(0x0a);
@@ -16,14 +16,15 @@ const next = (length: number): Buffer => {
 };
 for (const [path, left, right] of JSON.parse(input.toString('utf8', 0, head)) as [string, number, number][]) {
   const sides = [next(left), next(right)];
-  writeSync(1, isSame(path, sides) ? '1' : '0');
+  writeSync(1, String(answer(path, sides)));
 }
 
-function isSame(path: string, sides: Buffer[]): boolean {
+function answer(path: string, sides: Buffer[]): number {
   try {
     const [left, right] = sides.map((side) => decoder.decode(side)) as [string, string];
-    return sameProgram(left, right, path);
+    const same = sameProgram(left, right, path);
+    return same === null ? 0 : Number(same.layout) + 2 * Number(same.names);
   } catch {
-    return false;
+    return 0;
   }
 }

@@ -1,44 +1,75 @@
 import { type ParserOptions, parseSync } from 'oxc-parser';
+import { type Comment, isHtmlLike, obeyedComments } from './comments.js';
+import { consistentNames, type Goal } from './names/consistent-names.js';
+import { bare, isNode, isPlain, keyName, type Node, places, withoutEmpty } from './tree.js';
 
-type Node = Record<string, unknown> & { type: string; start: number; end: number };
-interface Comment {
-  value: string;
-  start: number;
-  end: number;
+/** In what two texts of the same program differ. */
+export interface Sameness {
+  /** Layout, comments, spelling. */
+  layout: boolean;
+  /** Names of local bindings. */
+  names: boolean;
 }
 
-/** Comments that tools obey: they are part of the program, as is their place. */
-const obeyed =
-  /^[#@]\s*source(?:Mapping)?URL=|[#@]__(?:PURE|NO_SIDE_EFFECTS|INLINE|NOINLINE|KEY|MANGLE_PROP)__|\bwebpack[A-Z]\w*\s*:|@vite-ignore|@ts-(?:nocheck|check|ignore|expect-error)|^\/\s*<|@jsx|@flow|@noflow|@type\b|turbopack|@cc_on|\bistanbul\b|\bc8\b/;
-
-/** Where a node came from, which says nothing of what it means. */
-const places = new Set(['start', 'end', 'range', 'loc']);
-
 /**
- * Compares two scripts by syntax: layout, comments, quotes, semicolons, parentheses and the spelling of numbers may differ, nothing else
- * may: names, strings, regular expressions, directives, order. Fails closed: what can't be parsed, builds code from text or hands
- * out the text of its own functions is not known to be the same. Of comments, those that tools obey are compared with their places.
+ * Compares two scripts by syntax: layout, comments, quotes, semicolons, parentheses and the spelling of numbers may differ, and the names
+ * of local bindings where `consistentNames` says so; nothing else may: other names, strings, regular expressions, directives, order.
+ * Fails closed: what can't be parsed, builds code from text, or hands out the text of its own functions is not known to be the same.
+ * Of comments, those that tools obey are compared with their places.
  *
  * @param path - decides the language, as its ending does for node and TypeScript.
+ * @returns in what they differ; null where they are not known to be the same program.
  */
-export function sameProgram(left: string, right: string, path: string): boolean {
+export function sameProgram(left: string, right: string, path: string): Sameness | null {
+  const texts = [left, right] as const;
   const options = { ...languageOf(path), preserveParens: true };
-  const parsed = [left, right].map((text) => parseSync(path, text, options));
-  if (parsed.some(({ errors }) => errors.length > 0)) return false;
+  const parsed = texts.map((text) => parseSync(path, text, options));
+  if (parsed.some(({ errors }) => errors.length > 0)) return null;
+  const all = parsed.map(({ comments }) => comments as Comment[]);
+  if (all.some((comments, side) => comments.some((comment) => isHtmlLike(comment, texts[side]!))))
+    return null;
   const [first, second] = parsed.map(({ program }) => program as unknown as Node) as [Node, Node];
   const walked = compareNodes(first, second, left, right);
-  if (walked === null) return false;
-  const all = parsed.map(({ comments }) => comments as Comment[]);
+  if (walked === null) return null;
   const areSame = (of: (comments: Comment[], side: number) => unknown) => {
     const [ours, theirs] = all.map((comments, side) => JSON.stringify(of(comments, side)));
     return ours === theirs;
   };
-  if (!areSame((comments, side) => obeyedComments(comments, walked.starts[side]!))) return false;
-  return !walked.givesText || areSame((comments) => comments.map(({ value }) => value));
+  if (!areSame((comments, side) => obeyedComments(comments, walked.starts[side]!))) return null;
+  if (walked.givesText && !areSame((comments) => comments.map(({ value }) => value))) return null;
+  if (!walked.renames) return { layout: true, names: false };
+  if (walked.givesText) return null;
+  const renamed = consistentNames(first, second, goalOf(path));
+  // What only shows once names are bound, such as one that is declared twice.
+  const isValid = (text: string) =>
+    parseSync(path, text, { ...options, showSemanticErrors: true }).errors.length === 0;
+  if (renamed === null || !texts.every(isValid)) return null;
+  return { layout: renameIn(left, renamed) !== right, names: true };
+}
+
+/** A text with other names at some of its identifiers; null where one is spelt with escapes. */
+function renameIn(text: string, renamed: readonly { node: Node; name: string }[]): string | null {
+  const byStart = new Map(renamed.map(({ node, name }) => [node.start, { was: String(node.name), name }]));
+  const parts: string[] = [];
+  let at = 0;
+  for (const [start, { was, name }] of [...byStart].sort(([one], [other]) => one - other)) {
+    if (!text.startsWith(was, start)) return null;
+    parts.push(text.slice(at, start), name);
+    at = start + was.length;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+const isDeclarations = (path: string): boolean => /\.d\.[cm]?ts$/i.test(path);
+
+function goalOf(path: string): Goal {
+  if (isDeclarations(path)) return 'declarations';
+  const [, kind] = /\.([cm])[jt]s$/i.exec(path) ?? [];
+  return ({ c: 'commonjs', m: 'module' } as const)[kind?.toLowerCase() as 'c' | 'm'] ?? 'script';
 }
 
 function languageOf(path: string): ParserOptions {
-  if (/\.d\.[cm]?ts$/i.test(path)) return { lang: 'dts' };
+  if (isDeclarations(path)) return { lang: 'dts' };
   const [, module, kind] = /\.([cm]?)(js|ts|jsx|tsx)$/i.exec(path) ?? [];
   const lang = (kind?.toLowerCase() ?? 'js') as 'js' | 'ts' | 'jsx' | 'tsx';
   const sourceType = { c: 'commonjs', m: 'module' } as const;
@@ -49,17 +80,18 @@ function languageOf(path: string): ParserOptions {
 type Pair = [left: unknown, right: unknown, field: string];
 
 /**
- * Walks two trees side by side, without recursion: trees may be deep. Gives where each side's nodes start, in the order of the walk, and
- * whether a function may be asked for its text; null where the trees aren't known to mean the same.
+ * Walks two trees side by side, without recursion: trees may be deep. Gives where each side's nodes start, in the order of the walk,
+ * whether a function may be asked for its text, and whether there are identifiers of other names, about which nothing is said yet; null
+ * where the trees aren't known to mean the same.
  */
 function compareNodes(
   left: Node,
   right: Node,
   leftText: string,
   rightText: string,
-): { starts: [number[], number[]]; givesText: boolean } | null {
+): { starts: [number[], number[]]; givesText: boolean; renames: boolean } | null {
   const starts: [number[], number[]] = [[], []];
-  let givesText = false;
+  let [givesText, renames] = [false, false];
   const stack: Pair[] = [[left, right, '']];
   for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
     const [a, b] = [bare(pair[0]), bare(pair[1])];
@@ -76,16 +108,18 @@ function compareNodes(
     }
     if (a.type !== b.type && !(pair[2] === 'key' && keyName(a) !== null && keyName(a) === keyName(b)))
       return null;
-    if (hasClosedTarget(a) !== hasClosedTarget(b) || buildsCode(a)) return null;
+    if (hasClosedTarget(a) !== hasClosedTarget(b) || buildsCode(a, pair[2])) return null;
     givesText ||= asksForText(a);
     starts[0].push(a.start);
     starts[1].push(b.start);
     if (a.type !== b.type) continue;
+    renames ||= a.type === 'Identifier' && a.name !== b.name;
     const spelling =
-      spellingMatters(a, b) && leftText.slice(a.start, a.end) !== rightText.slice(b.start, b.end);
+      hasEmptyBraces(a, leftText) !== hasEmptyBraces(b, rightText) ||
+      (spellingMatters(a, b) && leftText.slice(a.start, a.end) !== rightText.slice(b.start, b.end));
     if (spelling || !pushFields(stack, a, b)) return null;
   }
-  return { starts, givesText };
+  return { starts, givesText, renames };
 }
 
 /** Puts the fields of two objects on the stack, the first on top; false when they don't have the same ones. */
@@ -94,47 +128,39 @@ function pushFields(stack: Pair[], a: Record<string, unknown>, b: Record<string,
   const others = meaningful(b);
   if (fields.length !== others.length || !fields.every((field) => Object.hasOwn(b, field))) return false;
   // A key that may be written as a name or a string is written in one way only where it is computed.
-  const isKeyed = a.computed === false && 'key' in a;
+  const isNamed = a.computed === false;
   for (const field of fields.reverse()) {
-    const name = field === 'key' && !isKeyed ? 'computed key' : field;
-    stack.push([a[field], b[field], name]);
+    const isComputed = (field === 'key' || field === 'property') && !isNamed;
+    stack.push([a[field], b[field], isComputed ? `computed ${field}` : field]);
   }
   return true;
 }
 
-/** Fields that say what a node means. A literal's value says it, and the pattern and flags of a regular expression. */
+/**
+ * Fields that say what a node means. A literal's value says it, and the pattern and flags of a regular expression; the name of an
+ * identifier is looked at apart; `{a}` is `{a: a}`, but for a prototype.
+ */
 function meaningful(value: Record<string, unknown>): string[] {
-  const literal = value.type === 'Literal';
-  return Object.keys(value).filter(
-    (field) =>
-      !places.has(field) && !(literal && (field === 'raw' || (field === 'value' && isPlain(value.regex)))),
-  );
+  const { type, key, regex } = value;
+  const silent = (field: string): boolean => {
+    if (type === 'Literal') return field === 'raw' || (field === 'value' && isPlain(regex));
+    if (type === 'Identifier') return field === 'name';
+    return type === 'Property' && field === 'shorthand' && isNode(key) && keyName(key) !== '__proto__';
+  };
+  return Object.keys(value).filter((field) => !places.has(field) && !silent(field));
 }
 
 /** Whether an assignment's target is in parentheses, which keep a function from being named after it; the tree leaves them out. */
 const hasClosedTarget = ({ type, left, start }: Node): boolean =>
   /^Assignment(?:Expression|Pattern)$/.test(type) && isNode(left) && left.start !== start;
 
-/** Without the parentheses around it, which the tree says all about. */
-function bare(value: unknown): unknown {
-  let inner = value;
-  while (isNode(inner) && inner.type === 'ParenthesizedExpression') inner = inner.expression;
-  return inner;
-}
-
-const withoutEmpty = (list: unknown[]): unknown[] =>
-  list.filter((item) => !(isNode(item) && item.type === 'EmptyStatement'));
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof RegExp);
-
-const isNode = (value: unknown): value is Node => isPlain(value) && typeof value.type === 'string';
-
-/** The name of a key that isn't computed; null for what has none. */
-function keyName({ type, name, value }: Node): string | null {
-  if (type === 'Identifier') return String(name);
-  return type === 'Literal' && typeof value === 'string' ? value : null;
-}
+/** `import {} from 'a'`: TypeScript leaves it out, and keeps `import 'a'`; the tree is the same. */
+const hasEmptyBraces = ({ type, specifiers, start, source }: Node, text: string): boolean =>
+  type === 'ImportDeclaration' &&
+  Array.isArray(specifiers) &&
+  specifiers.length === 0 &&
+  isNode(source) &&
+  text.slice(start, source.start).includes('{');
 
 /** Text between tags keeps its white space; half a character is told apart by its spelling alone. */
 function spellingMatters({ type, value, raw }: Node, other: Node): boolean {
@@ -143,11 +169,18 @@ function spellingMatters({ type, value, raw }: Node, other: Node): boolean {
   return [raw, other.raw].some((text) => /\\u\{?0*d[89a-f]|[\ud800-\udfff\ufffd]/i.test(String(text)));
 }
 
-/** Whether a program with this node is never called the same as another: it makes code of text, or uses `with`. */
-function buildsCode({ type, callee, name }: Node): boolean {
+/**
+ * Whether a program with this node is never called the same as another: it makes code of text, uses `with`, or has `await` for a name,
+ * so that a module of the same text would be another program.
+ */
+function buildsCode({ type, callee, name }: Node, field: string): boolean {
   const called = type === 'CallExpression' || type === 'NewExpression' ? bare(callee) : null;
   const makesFunction = isNode(called) && called.type === 'Identifier' && called.name === 'Function';
-  return type === 'WithStatement' || makesFunction || (type === 'Identifier' && name === 'eval');
+  return (
+    type === 'WithStatement' ||
+    makesFunction ||
+    (type === 'Identifier' && (name === 'eval' || (name === 'await' && !/^(?:key|property)$/.test(field))))
+  );
 }
 
 /** `x.toString()`, where x may be a function, and what else gives a function's text. */
@@ -166,21 +199,3 @@ function asksForText({ type, callee, arguments: given, property, computed }: Nod
 
 const endsInToString = ({ object }: Node): boolean =>
   isNode(object) && isNode(object.property) && keyName(object.property) === 'toString';
-
-/** What tools obey, with the number of nodes that begin before it. */
-function obeyedComments(comments: readonly Comment[], starts: readonly number[]): [string, number][] {
-  const found = comments.filter(({ value }) => obeyed.test(value));
-  if (found.length === 0) return [];
-  const sorted = [...starts].sort((one, other) => one - other);
-  return found.map(({ value, end }) => [value, countBelow(sorted, end)]);
-}
-
-function countBelow(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import type { Sameness } from './same-program.js';
 
 /** Two versions of a file, whose name says which language it is in. */
 export interface ScriptPair {
@@ -22,22 +23,25 @@ const isScriptPair = ({ path, release, reference }: ScriptPair): boolean =>
   script.test(path) && Math.max(release.length, reference.length) <= limits.bytes;
 
 /**
- * Which pairs are the same program in another layout: see `sameProgram`. The parser runs in a process of its own, bounded in time and
+ * Which pairs are the same program, and in what they differ all the same: see `sameProgram`. The parser runs in a process of its own, bounded in time and
  * memory; a pair that brings it down is different, and the others are asked about again.
  */
-export async function samePrograms<Pair extends ScriptPair>(pairs: readonly Pair[]): Promise<Set<Pair>> {
-  const same = new Set<Pair>();
+export async function samePrograms<Pair extends ScriptPair>(
+  pairs: readonly Pair[],
+): Promise<Map<Pair, Sameness>> {
+  const same = new Map<Pair, Sameness>();
   let left = pairs.filter(isScriptPair);
   for (let crashes = 0; left.length > 0 && crashes < limits.crashes; crashes += 1) {
     const answers = await ask(left);
-    for (const [at, answer] of answers.entries()) if (answer === '1') same.add(left[at]!);
+    for (const [at, answer] of answers.entries())
+      if (answer !== 0) same.set(left[at]!, { layout: (answer & 1) !== 0, names: (answer & 2) !== 0 });
     left = left.slice(answers.length + 1);
   }
   return same;
 }
 
-/** Answers for as many pairs as there are before one that has none. */
-async function ask(pairs: readonly ScriptPair[]): Promise<string[]> {
+/** Answers, as `child.ts` gives them, for as many pairs as there are before one that has none. */
+async function ask(pairs: readonly ScriptPair[]): Promise<number[]> {
   const head = pairs.map(({ path, release, reference }) => [path, release.length, reference.length]);
   const input = Buffer.concat([
     Buffer.from(`${JSON.stringify(head)}\n`),
@@ -53,5 +57,5 @@ async function ask(pairs: readonly ScriptPair[]): Promise<string[]> {
     extendEnv: false,
     env: {},
   });
-  return [...stdout.replace(/[^01]/g, '')];
+  return [...stdout.replace(/[^0-3]/g, '')].map(Number);
 }

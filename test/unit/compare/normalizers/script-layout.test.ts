@@ -17,6 +17,19 @@ describe('a script in another layout', () => {
     });
   });
 
+  it('is told apart from one with other names', async () => {
+    const normalizations = async (release: string) => {
+      const source = { 'index.js': 'export const f = (a) => a + 1;\n' };
+      const { entries } = await compared({ release: { 'index.js': release }, source });
+      const { evidence } = entries[0]!;
+      return evidence.kind === 'equivalent' ? evidence.normalizations.map(({ name }) => name) : [];
+    };
+    expect(await normalizations('export const f = (b) => b + 1;\n')).toEqual(['script-names']);
+    expect(await normalizations('export const f=b=>b+1;\n')).toEqual(['script-layout', 'script-names']);
+    expect(await normalizations('export const f=a=>a+1;\n')).toEqual(['script-layout']);
+    expect(await normalizations('export const f=b=>a+1;\n')).toEqual([]);
+  });
+
   it.each(['index.mjs', 'index.cjs', 'index.ts', 'index.tsx', 'index.jsx'])(
     'is known in %s',
     async (path) => {

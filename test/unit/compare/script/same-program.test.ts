@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameProgram } from '../../../../src/compare/script/same-program.js';
 
-const same = (left: string, right: string, path = 'a.js') => sameProgram(left, right, path);
+const same = (left: string, right: string, path = 'a.js') => sameProgram(left, right, path) !== null;
 
 describe('the same program', () => {
   it.each([
@@ -124,55 +123,5 @@ describe('the same program', () => {
 
   it.each(['f(', 'return', '\0'])('is not %j, which is no program', (code) => {
     expect(same(code, code)).toBe(false);
-  });
-
-  it('of any tokens is still the same with other white space, and not with another token', () => {
-    const name = fc.constantFrom('a', 'b', 'c', 'd');
-    const expression = fc.letrec<{ any: string }>((tie) => ({
-      any: fc.oneof(
-        { maxDepth: 4 },
-        name,
-        fc.integer({ min: 0, max: 9 }).map(String),
-        fc.constantFrom('"s"', ['`t', '{a}u`'].join('$'), '/r/g', 'this', 'null'),
-        fc
-          .tuple(tie('any'), fc.constantFrom('+', '-', '*', '&&', '??', '===', ','), tie('any'))
-          .map(([l, o, r]) => `( ${l} ${o} ${r} )`),
-        fc.tuple(tie('any'), tie('any')).map(([f, x]) => `( ${f} ) ( ${x} )`),
-        fc.tuple(tie('any'), name).map(([o, p]) => `( ${o} ) . ${p}`),
-        tie('any').map((body) => `( ( a ) => ( ${body} ) )`),
-        fc.tuple(name, tie('any')).map(([key, value]) => `( { ${key} : ${value} } )`),
-        tie('any').map((value) => `[ ${value} , ]`),
-      ),
-    })).any;
-    const program = fc
-      .array(expression, { minLength: 1, maxLength: 4 })
-      .map((all) => all.map((one) => `x = ${one} ;`).join(' '));
-    fc.assert(
-      fc.property(
-        program,
-        fc.array(fc.constantFrom('', ' ', '\t', '/* c */'), { minLength: 1 }),
-        (text, gaps) => {
-          let at = 0;
-          const loose = text.replaceAll(' ', () => `${gaps[at++ % gaps.length]} `);
-          expect(same(text, loose)).toBe(true);
-        },
-      ),
-      { numRuns: 500 },
-    );
-    fc.assert(
-      fc.property(
-        program,
-        fc.nat(),
-        fc.constantFrom('a', 'b', '1', '"s"', '-', '*', '==='),
-        (text, place, other) => {
-          const tokens = text.split(' ');
-          const at = place % tokens.length;
-          const changed = tokens.with(at, other).join(' ');
-          fc.pre(changed !== text);
-          expect(same(text, changed)).toBe(false);
-        },
-      ),
-      { numRuns: 1000 },
-    );
   });
 });
