@@ -1,16 +1,25 @@
 /**
- * Compares two tarballs as a release is compared with a rebuild, and prints the comparison. For the other benches.
+ * Compares two tarballs as a release is compared with a rebuild, with the built code, and prints the comparison and the processor's seconds
+ * that it took, those of its children among them. For the other benches.
  *
  *   node dist-bench/bench/compare-pair.js <reference.tgz> <release.tgz>
  */
-import { readContents } from '../src/archive/contents.js';
-import { readArchive } from '../src/archive/read.js';
-import { openAccounts } from '../src/compare/accounts.js';
-import { compareWithRebuild } from '../src/compare/compare.js';
-import { describeComparison } from '../src/compare/describe.js';
-import { generalNormalizers } from '../src/compare/normalizers/index.js';
+import { readFile } from 'node:fs/promises';
 import type { Reference } from '../src/compare/reference.js';
-import { archiveLimitsSchema } from '../src/config/schema.js';
+
+/** What `npm run build` made: the code here finds no process of its own to parse scripts in. */
+const built = <Module>(path: string): Promise<Module> =>
+  import(new URL(`../../dist/${path}`, import.meta.url).href);
+const { readContents } = await built<typeof import('../src/archive/contents.js')>('archive/contents.js');
+const { readArchive } = await built<typeof import('../src/archive/read.js')>('archive/read.js');
+const { openAccounts } = await built<typeof import('../src/compare/accounts.js')>('compare/accounts.js');
+const { compareWithRebuild } = await built<typeof import('../src/compare/compare.js')>('compare/compare.js');
+const { describeComparison } =
+  await built<typeof import('../src/compare/describe.js')>('compare/describe.js');
+const { generalNormalizers } = await built<typeof import('../src/compare/normalizers/index.js')>(
+  'compare/normalizers/index.js',
+);
+const { archiveLimitsSchema } = await built<typeof import('../src/config/schema.js')>('config/schema.js');
 
 const [before, after] = process.argv.slice(2) as [string, string];
 const limits = archiveLimitsSchema.parse({});
@@ -33,4 +42,11 @@ const accounts = await compareWithRebuild(openAccounts(release.archive.entries),
   normalizers: generalNormalizers,
   proven,
 });
-console.log(JSON.stringify(await describeComparison(accounts, [rebuild], readRelease)));
+const comparison = await describeComparison(accounts, [rebuild], readRelease);
+// Hundredths of a second in user and system mode, its own and those of children that ended (proc(5)).
+const times = (await readFile('/proc/self/stat', 'utf8'))
+  .replace(/^.*\) /, '')
+  .split(' ')
+  .slice(11, 15);
+const processorSeconds = times.reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+console.log(JSON.stringify({ comparison, processorSeconds }));

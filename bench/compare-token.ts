@@ -32,8 +32,11 @@ try {
   const { stdout } = await child;
   clearInterval(poll);
   const seconds = (performance.now() - started) / 1000;
-  const { entries } = JSON.parse(stdout) as Comparison;
-  const differing = entries.filter(({ evidence }) => evidence.kind === 'none');
+  const { comparison, processorSeconds } = JSON.parse(stdout) as {
+    comparison: Comparison;
+    processorSeconds: number;
+  };
+  const differing = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
   const difference = differing.find((entry) => entry.path === path)?.difference;
   const changed = difference?.lines.filter(({ sign }) => sign === '+' || sign === '-');
   const tokens = difference?.units?.[0]?.tokens;
@@ -45,7 +48,7 @@ try {
     tokens.added === '!==';
   console.log(difference?.summary ?? 'no difference was found');
   console.log(
-    `${shown ? 'exactly the token is shown' : 'NOT exactly the token is shown'}; ${seconds.toFixed(1)} s (at most ${limits.seconds}), ${(peak / 1e6).toFixed(0)} MB (at most ${limits.bytes / 1e6})`,
+    `${shown ? 'exactly the token is shown' : 'NOT exactly the token is shown'}; ${seconds.toFixed(1)} s (at most ${limits.seconds}; ${processorSeconds.toFixed(1)} of a processor), ${(peak / 1e6).toFixed(0)} MB (at most ${limits.bytes / 1e6})`,
   );
   if (!shown || seconds > limits.seconds || peak > limits.bytes) process.exitCode = 1;
 } finally {

@@ -48,7 +48,7 @@ function extent(text: string, { first, end }: Range, places: Places): NonNullabl
 }
 
 /** `./src/a.js › function b`; what has no name is told by its place alone. */
-export const unitName = ({ path }: Pick<Unit, 'path'>): string =>
+const unitName = ({ path }: Pick<Unit, 'path'>): string =>
   path.length === 0 ? 'unnamed code' : path.join(' › ');
 
 type Place = NonNullable<Unit['release']>;
