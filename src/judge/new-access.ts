@@ -1,0 +1,39 @@
+import { type Access, accessesIn, weightOf } from './access.js';
+import type { Piece } from './added-text.js';
+import type { UnexplainedCode } from './unexplained-code.js';
+
+/** What unexplained code reaches for and what it stands for does not. */
+export interface NewAccess {
+  accesses: Access[];
+  weight: number;
+  /** The code can send something, whether that is new or not. */
+  sends: boolean;
+  /** Piece that the first of them, and the weightiest, is in. */
+  piece: Piece;
+  at: number;
+}
+
+/**
+ * What a script reaches for beyond its counterpart. Of what was put into an otherwise equal file everything counts; of a file that
+ * differs all over, as one built by another tool does, only words that the counterpart has nowhere; of a file without counterpart, those
+ * that no code has that is accounted for. Null when there is none.
+ */
+export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): NewAccess | null {
+  const { relation, pieces, text, before } = code;
+  const searched: readonly Piece[] = relation === 'inserted' ? pieces : [{ text, line: 1, at: 0 }];
+  let found = searched.flatMap((piece) => accessesIn(piece.text).map((access) => ({ piece, access })));
+  const sends = found.some(({ access: { kind } }) => kind === 'network' || kind === 'processes');
+  if (before !== null && relation === 'rewritten')
+    found = found.filter(({ access }) => !before.includes(access.word));
+  if (relation === 'whole')
+    for (const bytes of accounted) {
+      if (found.length === 0) break;
+      found = found.filter(({ access }) => !bytes.includes(access.word));
+    }
+  if (found.length === 0) return null;
+  const heaviest = found.reduce((best, one) =>
+    weightOf([one.access]) > weightOf([best.access]) ? one : best,
+  );
+  const accesses = found.map(({ access }) => access);
+  return { accesses, weight: weightOf(accesses), sends, piece: heaviest.piece, at: heaviest.access.at };
+}

@@ -1,0 +1,33 @@
+import { actsOnLoad } from '../acts-on-load.js';
+import { defineSignal } from '../signal.js';
+import { placeIn } from '../unexplained-code.js';
+
+/** Something that runs was put into a file that is otherwise what it should be. */
+export const codeInserted = defineSignal({
+  id: 'code-inserted',
+  title: 'Code inserted into an accounted-for file',
+  severity: 'high',
+  looksAt:
+    'Unexplained scripts that hold all of their counterpart and, besides, code that runs when the file is loaded.',
+  detect({ code, rebuilt }) {
+    const rewritten = code.filter(({ relation }) => relation === 'rewritten').length;
+    const inserted = code.filter(({ relation }) => relation === 'inserted');
+    // A build by other tools than the publisher's rewrites most files: then what is new in the others may be the tools' too.
+    const faithful = rebuilt && rewritten <= inserted.length;
+    return inserted.flatMap((file) => {
+      for (const piece of file.pieces) {
+        const found = actsOnLoad(piece, file.text);
+        if (found === null) continue;
+        return [
+          {
+            path: file.path,
+            ...placeIn(piece, found.at),
+            severity: faithful ? 'high' : 'medium',
+            message: `${piece.text.trim().length} characters that only the release has ${found.what}`,
+          } as const,
+        ];
+      }
+      return [];
+    });
+  },
+});
