@@ -16,7 +16,7 @@ const setsGlobal =
 const bareCall = /^(?:await |void )?((?:new )?[\w$]{1,80}(?:\s{0,3}\??\.\s{0,3}[\w$]{1,80}){0,6})\s{0,3}\(/;
 /** Calls that compilers and bundlers put on a line of their own; names that begin with `_` are those of their own functions. */
 const compilers =
-  /^(?:Object\.(?:define\w*|freeze|assign|setPrototypeOf|keys)|Reflect\.define\w*|_[\w$]*|require|import|if|for|while|switch|function|catch|return|typeof|super|tslib\w*[._]\w*)$/;
+  /^(?:Object\.(?:define\w*|freeze|assign|setPrototypeOf|keys)|Reflect\.define\w*|_[\w$]*|__\w+\.\w+|require|import|if|for|while|switch|function|catch|return|typeof|super|tslib\w*[._]\w*)$/;
 
 /**
  * What of an inserted piece runs as soon as the file is loaded: a function called on the spot, a global that is set, a call on the top

@@ -6,8 +6,6 @@ import type { UnexplainedCode } from './unexplained-code.js';
 export interface NewAccess {
   accesses: Access[];
   weight: number;
-  /** The code can send something, whether that is new or not. */
-  sends: boolean;
   /** Piece that the first of them, and the weightiest, is in. */
   piece: Piece;
   at: number;
@@ -19,10 +17,8 @@ export interface NewAccess {
  * that no code has that is accounted for. Null when there is none.
  */
 export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): NewAccess | null {
-  const { relation, pieces, text, before } = code;
-  const searched: readonly Piece[] = relation === 'inserted' ? pieces : [{ text, line: 1, at: 0 }];
-  let found = searched.flatMap((piece) => accessesIn(piece.text).map((access) => ({ piece, access })));
-  const sends = found.some(({ access: { kind } }) => kind === 'network' || kind === 'processes');
+  const { relation, pieces, before } = code;
+  let found = pieces.flatMap((piece) => accessesIn(piece.text).map((access) => ({ piece, access })));
   if (before !== null && relation === 'rewritten')
     found = found.filter(({ access }) => !before.includes(access.word));
   if (relation === 'whole')
@@ -35,5 +31,5 @@ export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): N
     weightOf([one.access]) > weightOf([best.access]) ? one : best,
   );
   const accesses = found.map(({ access }) => access);
-  return { accesses, weight: weightOf(accesses), sends, piece: heaviest.piece, at: heaviest.access.at };
+  return { accesses, weight: weightOf(accesses), piece: heaviest.piece, at: heaviest.access.at };
 }

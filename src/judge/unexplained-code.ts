@@ -14,7 +14,10 @@ export interface UnexplainedCode {
    * otherwise, as after a build with another tool; the pieces are what the counterpart has nowhere.
    */
   relation: 'whole' | 'inserted' | 'rewritten';
-  /** Honest releases don't get here by a build that could not be repeated: what it does may be called malice. */
+  /**
+   * An honest release would have the counterpart's text here, or no such file: it was compared with a rebuild, or with a source that is
+   * published as it stands. What was never built may be anything.
+   */
   grave: boolean;
   pieces: readonly Piece[];
   /** The file, and its counterpart; null when it has none. */
@@ -23,7 +26,10 @@ export interface UnexplainedCode {
 }
 
 /** Bytes of one script and of all that are looked into, counterparts included. */
-const limits = { file: 16 * 2 ** 20, all: 64 * 2 ** 20 } as const;
+const limits = { file: 12 * 2 ** 20, all: 32 * 2 ** 20 } as const;
+
+/** Characters from which a counterpart is more than a stub that a build fills in. */
+const substantial = 40;
 
 /** What unexplained code is told from. */
 export interface UnexplainedCodeInput {
@@ -44,7 +50,7 @@ export function unexplainedCode(input: UnexplainedCodeInput): UnexplainedCode[] 
   const renamed = renamedEntries(comparison);
   let left: number = limits.all;
   return comparison.entries.flatMap((entry): UnexplainedCode[] => {
-    const { path, phantom, evidence } = entry;
+    const { path, phantom, evidence, difference } = entry;
     const bytes = contents.get(path);
     if (evidence.kind !== 'none' || !acting.has(path) || !(isCode(path) || isSearched(entry))) return [];
     if (bytes === undefined || isBinary(bytes) || fileKind(bytes) !== null) return [];
@@ -60,8 +66,20 @@ export function unexplainedCode(input: UnexplainedCodeInput): UnexplainedCode[] 
     const before = plainText(counterpart);
     const added = addedText(text, before);
     if (added === null) return [];
-    return [{ path, ...added, grave: added.relation === 'inserted', text, before }];
+    const relation = before.trim().length < substantial ? 'rewritten' : added.relation;
+    const grave = (rebuilt && difference?.against === 'rebuild') || isPlainSource(comparison, path);
+    return [{ path, relation, pieces: added.pieces, grave, text, before }];
   });
+}
+
+/** Whether all other code of a release is as the source has it, so that nothing of it was built. */
+function isPlainSource({ entries }: Comparison, path: string): boolean {
+  const others = entries.filter((entry) => entry.path !== path && isCode(entry.path));
+  const fromSource = others.filter(
+    ({ evidence }) =>
+      evidence.kind === 'source' || (evidence.kind === 'equivalent' && evidence.to === 'source'),
+  );
+  return others.length > 0 && fromSource.length === others.length;
 }
 
 /** Place of something in a piece, for a finding. */

@@ -1,4 +1,4 @@
-import type { ComparedEntry } from '../../src/compare/schema.js';
+import type { ComparedEntry, Difference } from '../../src/compare/schema.js';
 import type { Finding } from '../../src/judge/schema.js';
 import type { Signal, SignalInput } from '../../src/judge/signal.js';
 import { unexplainedCode } from '../../src/judge/unexplained-code.js';
@@ -27,7 +27,7 @@ export function findingsOf(signal: Signal, shown: Shown): Finding[] {
   const { release, rebuild = {}, accounted = {}, rebuilt = true, expected = [], manifest = {} } = shown;
   const unexplained = Object.entries(release).map(([path, content]): ComparedEntry => {
     const against = rebuilt ? 'rebuild' : 'source';
-    const difference = { against, kind: 'text', summary: '', lines: [], truncated: false } as const;
+    const difference: Difference = { against, kind: 'text', summary: '', lines: [], truncated: false };
     return comparedEntry(path, {
       size: content.length,
       evidence: { kind: 'none' },

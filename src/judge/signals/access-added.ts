@@ -1,3 +1,4 @@
+import { accessesIn } from '../access.js';
 import { type NewAccess, newAccess } from '../new-access.js';
 import type { Severity } from '../schema.js';
 import { defineSignal } from '../signal.js';
@@ -43,9 +44,11 @@ const where = {
  * Publishers leave scripts of their own in releases, and another version of a dependency may bring new calls into a bundle: these are high
  * only where secrets are read that no package has a use for.
  */
-function severityOf({ relation }: UnexplainedCode, { accesses, weight, sends }: NewAccess): Severity {
+function severityOf({ relation, grave, text }: UnexplainedCode, { accesses, weight }: NewAccess): Severity {
+  if (!grave) return 'medium';
+  if (relation === 'inserted') return weight >= 2 ? 'high' : 'medium';
   const words = (kind: string) => new Set(accesses.flatMap((a) => (a.kind === kind ? [a.word] : []))).size;
   const secrets = Math.max(words('credentials'), words('wallets'));
-  if (relation === 'inserted') return weight >= 2 ? 'high' : 'medium';
-  return secrets >= 2 && sends ? 'high' : 'medium';
+  const sends = () => accessesIn(text).some(({ kind }) => kind === 'network' || kind === 'processes');
+  return secrets >= 2 && sends() ? 'high' : 'medium';
 }

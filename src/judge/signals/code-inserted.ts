@@ -2,6 +2,9 @@ import { actsOnLoad } from '../acts-on-load.js';
 import { defineSignal } from '../signal.js';
 import { placeIn } from '../unexplained-code.js';
 
+/** The end of a wrapper, as another module format puts it around all of a file. */
+const closing = /^[\s)}\];]+$/;
+
 /** Something that runs was put into a file that is otherwise what it should be. */
 export const codeInserted = defineSignal({
   id: 'code-inserted',
@@ -9,12 +12,13 @@ export const codeInserted = defineSignal({
   severity: 'high',
   looksAt:
     'Unexplained scripts that hold all of their counterpart and, besides, code that runs when the file is loaded.',
-  detect({ code, rebuilt }) {
+  detect({ code }) {
     const rewritten = code.filter(({ relation }) => relation === 'rewritten').length;
     const inserted = code.filter(({ relation }) => relation === 'inserted');
     // A build by other tools than the publisher's rewrites most files: then what is new in the others may be the tools' too.
-    const faithful = rebuilt && rewritten <= inserted.length;
+    const faithful = rewritten <= inserted.length;
     return inserted.flatMap((file) => {
+      const wrapped = file.pieces.length > 1 && closing.test(file.pieces.at(-1)!.text);
       for (const piece of file.pieces) {
         const found = actsOnLoad(piece, file.text);
         if (found === null) continue;
@@ -22,7 +26,7 @@ export const codeInserted = defineSignal({
           {
             path: file.path,
             ...placeIn(piece, found.at),
-            severity: faithful ? 'high' : 'medium',
+            severity: faithful && file.grave && !wrapped ? 'high' : 'medium',
             message: `${piece.text.trim().length} characters that only the release has ${found.what}`,
           } as const,
         ];

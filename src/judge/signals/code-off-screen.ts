@@ -20,10 +20,13 @@ export const codeOffScreen = defineSignal({
   looksAt:
     'Text that is only in the release, behind 120 blanks or more on a line; never where its counterpart has such lines too.',
   detect: ({ code }) =>
-    code.flatMap((file) => (file.before !== null && isOffScreen(file.before) ? [] : firstHit(file))),
+    code.flatMap((file) => {
+      const hits = firstHit(file);
+      return hits.length > 0 && file.before !== null && isOffScreen(file.before) ? [] : hits;
+    }),
 });
 
-function firstHit({ path, pieces, text, relation, grave }: UnexplainedCode): SignalHit[] {
+function firstHit({ path, pieces, text, grave }: UnexplainedCode): SignalHit[] {
   for (const piece of pieces) {
     const start = Math.max(0, text.lastIndexOf('\n', piece.at - 1) + 1, piece.at - lead);
     const shown = { text: text.slice(start, piece.at + piece.text.length), line: piece.line, at: start };
@@ -36,7 +39,7 @@ function firstHit({ path, pieces, text, relation, grave }: UnexplainedCode): Sig
           line: placeIn(shown, at).line,
           excerpt: rest!,
           // A build that made the file makes its layout too: where nobody could build it, it is no alarm.
-          severity: grave || relation === 'rewritten' ? 'high' : 'medium',
+          severity: grave ? 'high' : 'medium',
           message: `code behind ${blanks.length - (/\S/.test(blanks) ? 1 : 0)} blanks, where no window shows it`,
         },
       ];

@@ -58,11 +58,11 @@ function inFile(
   habit: (typeof habits)[number],
 ): SignalHit[] {
   if (relation === 'whole' && !grave) return [];
-  if (before !== null && habit.pattern.test(before)) return [];
   for (const piece of pieces) {
     const at = piece.text.search(habit.pattern);
     if (at === -1) continue;
-    const severity = habit.grave && grave ? 'high' : 'medium';
+    if (before !== null && habit.pattern.test(before)) return [];
+    const severity = habit.grave && grave && relation !== 'rewritten' ? 'high' : 'medium';
     return [{ path, ...placeIn(piece, at), severity, message: `the code ${habit.what}` }];
   }
   return [];

@@ -32,10 +32,11 @@ function inFile(
   { path, pieces, before }: UnexplainedCode,
   { what, pattern, severity }: (typeof kinds)[number],
 ) {
-  if (before !== null && pattern.test(before)) return [];
   for (const piece of pieces) {
     const at = piece.text.search(pattern);
-    if (at !== -1) return [{ path, ...placeIn(piece, at), severity, message: `the code holds ${what}` }];
+    if (at === -1) continue;
+    if (before !== null && pattern.test(before)) return [];
+    return [{ path, ...placeIn(piece, at), severity, message: `the code holds ${what}` }];
   }
   return [];
 }

@@ -27,28 +27,28 @@ export const obfuscatedCode = defineSignal({
 });
 
 function hits(file: UnexplainedCode, input: SignalInput): SignalHit[] {
-  const { path, pieces, before, grave, relation } = file;
+  const { path, pieces, before, grave } = file;
   const found: SignalHit[] = [];
   // Releases that are obfuscated by their own build exist: where nobody repeated it, that is no alarm.
-  const high = grave || relation === 'rewritten' ? 'high' : 'medium';
+  const high = grave ? 'high' : 'medium';
   const add = (hit: Omit<SignalHit, 'path'> | null) => hit && found.push({ path, ...hit });
   add(obfuscatorNames(file, high));
-  if (before === null || !runsDecoded.test(before))
-    for (const piece of pieces) {
-      const at = piece.text.search(runsDecoded);
-      if (at === -1) continue;
+  for (const piece of pieces) {
+    const at = piece.text.search(runsDecoded);
+    if (at === -1) continue;
+    if (before === null || !runsDecoded.test(before))
       add({ ...placeIn(piece, at), severity: high, message: 'text is decoded and run' });
-      break;
-    }
+    break;
+  }
   for (const hit of blobHits(file, input)) add(hit);
   return found;
 }
 
 function obfuscatorNames({ pieces, before }: UnexplainedCode, severity: 'high' | 'medium') {
-  if (before?.match(hexNames)) return null;
   for (const piece of pieces) {
     const names = new Set(piece.text.match(hexNames));
     if (names.size < enoughNames) continue;
+    if (before?.match(hexNames)) return null;
     const message = `${names.size} names as an obfuscator gives them`;
     return { ...placeIn(piece, piece.text.search(hexNames)), severity, message };
   }
@@ -57,28 +57,34 @@ function obfuscatorNames({ pieces, before }: UnexplainedCode, severity: 'high' |
 
 /** Blobs that are only in the release, by what they hold. */
 function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator<Omit<SignalHit, 'path'>> {
-  const { pieces, before, grave } = file;
+  const { pieces, before, grave, relation } = file;
+  const blobs = pieces.flatMap((piece) => blobsIn(piece.text).map((blob) => ({ piece, blob })));
+  if (blobs.length === 0) return;
   const known = before === null ? [] : blobsIn(before);
   const has = (kind: Blob['holds']['kind']) => known.some(({ holds }) => holds.kind === kind);
   const text = [before ?? '', ...known.map(({ holds }) => holds.text)].join('\n');
   const isKnown = (word: string) =>
     text.includes(word) || (before === null && [...accounted.values()].some((bytes) => bytes.includes(word)));
+  const ranBefore = runsText.test(text);
+  const running = new Map(
+    pieces.map((piece) => [piece, !ranBefore && runsText.test(piece.text) && decodes.test(piece.text)]),
+  );
   const said = new Set<string>();
-  for (const piece of pieces)
-    for (const { form, at, length, holds } of blobsIn(piece.text)) {
-      if (holds.kind !== 'text' && has(holds.kind)) continue;
-      const reached = accessesIn(holds.text).filter(({ word }) => !isKnown(word));
-      const weight = weightOf(reached);
-      const run = !runsText.test(text) && runsText.test(piece.text) && decodes.test(piece.text);
-      // Honest code carries data, and workers as text: it is what the text reaches for, or that it is run, that counts.
-      const alarming = weight >= 2 || run || holds.kind === 'native';
-      if (holds.kind === 'text' && !alarming) continue;
-      if (holds.kind === 'data' && !run && !grave) continue;
-      const words = reached.slice(0, 4).map(({ word }) => word);
-      const what = words.length > 0 ? `${holds.name} with ${words.join(', ')}` : holds.name;
-      const message = `${length} characters of ${form} hold ${what}${run ? ', beside code that runs text' : ''}`;
-      if (said.has(what) || said.size === 5) continue;
-      said.add(what);
-      yield { ...placeIn(piece, at), severity: alarming && grave ? 'high' : 'medium', message };
-    }
+  for (const { piece, blob } of blobs) {
+    const { form, at, length, holds } = blob;
+    if (holds.kind !== 'text' && has(holds.kind)) continue;
+    const reached = accessesIn(holds.text).filter(({ word }) => !isKnown(word));
+    const run = running.get(piece);
+    // Honest code carries data, and workers as text: it is what the text reaches for, or that it is run, that counts.
+    const alarming = weightOf(reached) >= 2 || run || holds.kind === 'native';
+    const plain = holds.kind === 'text' || relation === 'rewritten' || !grave;
+    if (plain && !alarming) continue;
+    const words = reached.slice(0, 4).map(({ word }) => word);
+    const what = words.length > 0 ? `${holds.name} with ${words.join(', ')}` : holds.name;
+    if (said.has(what) || said.size === 5) continue;
+    said.add(what);
+    const severity = alarming && grave && relation !== 'rewritten' ? 'high' : 'medium';
+    const message = `${length} characters of ${form} hold ${what}${run ? ', beside code that runs text' : ''}`;
+    yield { ...placeIn(piece, at), severity, message };
+  }
 }

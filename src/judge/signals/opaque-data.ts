@@ -44,7 +44,7 @@ export const opaqueData = defineSignal({
           {
             path,
             ...placeIn(piece, at),
-            severity: grave && run ? 'high' : 'medium',
+            severity: grave && run && relation !== 'rewritten' ? 'high' : 'medium',
             message: `new code ${doing} ${name}, which nobody can read`,
           } as const,
         ];

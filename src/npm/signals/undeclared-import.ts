@@ -18,7 +18,7 @@ export const undeclaredImport = defineSignal({
   severity: 'medium',
   looksAt:
     'Packages that unexplained code loads, neither its counterpart nor accounted code names, and package.json does not list.',
-  detect({ code, manifest, accounted, rebuilt }) {
+  detect({ code, manifest, accounted }) {
     const { release } = manifest;
     if (release === null) return [];
     const declared = new Set(declaring.flatMap((map) => [...stringMap(release[map]).keys()]));
@@ -34,7 +34,7 @@ export const undeclaredImport = defineSignal({
       for (const piece of file.pieces) {
         const found = importsIn(withoutComments(piece.text)).find(({ name }) => isNew(name));
         if (found === undefined) continue;
-        const high = rebuilt && file.relation === 'inserted' && !compilerHelpers.test(found.name);
+        const high = file.grave && file.relation === 'inserted' && !compilerHelpers.test(found.name);
         return [
           {
             path: file.path,

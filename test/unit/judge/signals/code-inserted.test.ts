@@ -75,4 +75,16 @@ describe('code-inserted', () => {
     expect(ofChange(codeInserted, file, file.replace('{\n', '{\n  check(a);\n'))).toEqual([]);
     expect(ofChange(codeInserted, file, `${file.replace('return a', 'return c')}marker();\n`)).toEqual([]);
   });
+  it('is high without a rebuild where all other code is published as the source has it', () => {
+    const [release, rebuild] = [{ 'a.js': `${file}marker();\n` }, { 'a.js': file }];
+    const plain = { release, rebuild, rebuilt: false, accounted: { 'b.js': 'x', 'README.md': 'x' } };
+    expect(severities(codeInserted, plain)).toEqual([['a.js', 'high']]);
+  });
+  it('is no alarm for the wrapper of another module format', () => {
+    const wrapped = `define(["require", "exports"], function (require, exports) {\n${file}});\n`;
+    expect(ofChange(codeInserted, file, wrapped)).toEqual(['medium']);
+  });
+  it('says nothing of a stub that a build fills in', () => {
+    expect(ofChange(codeInserted, 'start();\n', 'start();\nmarker();\n')).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evasiveCode } from '../../../../src/judge/signals/evasive-code.js';
 import { ofChange, severities } from '../../../support/signal-input.js';
 
-const file = 'a();\n';
+const file = "'use strict';\nconst a = require('./a');\nmodule.exports = a;\n";
 
 describe('evasive-code', () => {
   it.each([

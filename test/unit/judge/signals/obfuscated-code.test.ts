@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { obfuscatedCode } from '../../../../src/judge/signals/obfuscated-code.js';
 import { findingsOf, ofChange, severities } from '../../../support/signal-input.js';
 
-const file = 'const a = 1;\nmodule.exports = a;\n';
+const file = 'const a = 1;\nconst b = { a };\nmodule.exports = { a, b };\n';
 const payload = `require('child_process').exec('marker'); ${'// padding '.repeat(20)}`;
 const base64 = (content: string | Buffer) => Buffer.from(content).toString('base64');
 const names = Array.from({ length: 12 }, (_, index) => `_0x${(0x3f2a0 + index).toString(16)}`);
@@ -37,7 +37,7 @@ describe('obfuscated-code', () => {
     const release = { 'a.js': `${file}const p = "${base64(payload)}";\n` };
     const [finding] = findingsOf(obfuscatedCode, { release, rebuild: { 'a.js': file } });
     expect(finding).toMatchObject({
-      line: 3,
+      line: 4,
       message: expect.stringContaining('base64 hold text with child_process'),
     });
   });

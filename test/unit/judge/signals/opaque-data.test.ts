@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { opaqueData } from '../../../../src/judge/signals/opaque-data.js';
 import { severities } from '../../../support/signal-input.js';
 
-const before = 'build();\n';
+const before = "const build = require('./build');\nbuild(process.argv);\n";
 const change = (added: string, accounted: Record<string, string> = { 'tests/bad-3.lzma': 'x' }) =>
   severities(opaqueData, {
     release: { 'build.js': `${before}${added}\n` },

@@ -7,7 +7,7 @@ import { ofChange, severities } from '../../../support/signal-input.js';
 
 describe('undeclared-import', () => {
   const manifest = { name: 'tiny', dependencies: { known: '1' }, peerDependencies: { '@x/peer': '1' } };
-  const file = "const known = require('known');\n";
+  const file = "const known = require('known');\nmodule.exports = known;\n";
   const change = (code: string, more = {}) =>
     ofChange(undeclaredImport, file, `${file}${code}\n`, { manifest, ...more });
   it.each([
