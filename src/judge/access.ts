@@ -1,5 +1,5 @@
 /** What code can reach outside of itself. */
-export type AccessKind =
+type AccessKind =
   | 'network'
   | 'processes'
   | 'environment'
