@@ -7,6 +7,9 @@ import { placeIn, type UnexplainedCode } from '../unexplained-code.js';
 const hexNames = /\b_0x[0-9a-f]{4,8}\b/g;
 const enoughNames = 8;
 
+/** Characters from which a run of letters that holds nothing known is a blob rather than a long name. */
+const telling = 1_000;
+
 /** Text that is decoded and run in one go. */
 const runsDecoded =
   /(?<![\w$])(?:eval|Function|runIn(?:This|New)Context|_compile|execSync|exec|spawnSync|spawn)\s{0,3}\(\s{0,3}(?:[\w$.[\]"']{1,60}\s{0,3}\(\s{0,3}){0,3}(?:atob|unescape|decodeURIComponent|Buffer\.from|(?:zlib\.)?(?:gunzip|inflate|brotliDecompress)\w{0,8}|String\.fromCharCode|[\w$]{1,40}\.toString\(["'](?:utf-?8|ascii)["']\))\s{0,3}\(?/;
@@ -78,7 +81,7 @@ function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator
     // Honest code carries data, and workers as text: it is what the text reaches for, or that it is run, that counts.
     const alarming = weightOf(reached) >= 2 || run || holds.kind === 'native';
     const plain = holds.kind === 'text' || relation === 'rewritten' || !grave;
-    if (plain && !alarming) continue;
+    if (!alarming && (plain || length < telling)) continue;
     const words = reached.slice(0, 4).map(({ word }) => word);
     const what = words.length > 0 ? `${holds.name} with ${words.join(', ')}` : holds.name;
     if (said.has(what) || said.size === 5) continue;

@@ -43,7 +43,7 @@ describe('obfuscated-code', () => {
   });
   it('is no alarm for data, or for a file that nobody could build', () => {
     expect(
-      ofChange(obfuscatedCode, file, `${file}const p = "${base64(Buffer.alloc(200, 0xe7))}";\n`),
+      ofChange(obfuscatedCode, file, `${file}const p = "${base64(Buffer.alloc(900, 0xe7))}";\n`),
     ).toEqual(['medium']);
     const release = { 'a.js': names.join(';') };
     expect(severities(obfuscatedCode, { release, rebuilt: false })).toEqual([['a.js', 'medium']]);
@@ -59,6 +59,7 @@ describe('obfuscated-code', () => {
       `//# sourceMappingURL=data:application/json;base64,${base64(JSON.stringify({ sourcesContent: [payload] }))}`,
     ],
     ['a text', `const t = "${base64('Lorem ipsum dolor sit amet. '.repeat(20))}";`],
+    ['the name of a message', `const m = "${'Option_can_only_be_given_'.repeat(9)}";`],
     ['a long name', `import x from "${'abcdefgh/'.repeat(10)}";`],
   ])('says nothing of %s', (_, code) => {
     expect(ofChange(obfuscatedCode, file, `${file}${code}\n`)).toEqual([]);
