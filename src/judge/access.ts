@@ -1,11 +1,5 @@
 /** What code can reach outside of itself. */
-type AccessKind =
-  | 'network'
-  | 'processes'
-  | 'environment'
-  | 'credentials'
-  | 'wallets'
-  | 'code made of text';
+type AccessKind = 'network' | 'processes' | 'environment' | 'credentials' | 'wallets' | 'code made of text';
 
 /** One use of it. */
 export interface Access {

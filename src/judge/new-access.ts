@@ -1,5 +1,6 @@
 import { type Access, accessesIn, weightOf } from './access.js';
 import type { Piece } from './added-text.js';
+import { withoutComments } from './comments.js';
 import type { UnexplainedCode } from './unexplained-code.js';
 
 /** What unexplained code reaches for and what it stands for does not. */
@@ -18,7 +19,9 @@ export interface NewAccess {
  */
 export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): NewAccess | null {
   const { relation, pieces, before } = code;
-  let found = pieces.flatMap((piece) => accessesIn(piece.text).map((access) => ({ piece, access })));
+  let found = pieces.flatMap((piece) =>
+    accessesIn(withoutComments(piece.text)).map((access) => ({ piece, access })),
+  );
   if (before !== null && relation === 'rewritten')
     found = found.filter(({ access }) => !before.includes(access.word));
   if (relation === 'whole')

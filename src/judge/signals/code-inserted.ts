@@ -2,8 +2,8 @@ import { actsOnLoad } from '../acts-on-load.js';
 import { defineSignal } from '../signal.js';
 import { placeIn } from '../unexplained-code.js';
 
-/** The end of a wrapper, as another module format puts it around all of a file. */
-const closing = /^[\s)}\];]+$/;
+/** Whether what is put in opens more than it closes, as a wrapper of another module format around all of a file does. */
+const opens = (text: string) => (text.match(/[({[]/g)?.length ?? 0) > (text.match(/[)}\]]/g)?.length ?? 0);
 
 /** Something that runs was put into a file that is otherwise what it should be. */
 export const codeInserted = defineSignal({
@@ -18,7 +18,7 @@ export const codeInserted = defineSignal({
     // A build by other tools than the publisher's rewrites most files: then what is new in the others may be the tools' too.
     const faithful = rewritten <= inserted.length;
     return inserted.flatMap((file) => {
-      const wrapped = file.pieces.length > 1 && closing.test(file.pieces.at(-1)!.text);
+      const wrapped = file.pieces.length > 1 && opens(file.pieces[0]!.text);
       for (const piece of file.pieces) {
         const found = actsOnLoad(piece, file.text);
         if (found === null) continue;

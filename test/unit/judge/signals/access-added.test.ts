@@ -26,6 +26,8 @@ describe('access-added, of what was put into a file', () => {
   );
   it.each([
     'let a = 1;',
+    '// https://docs.example/fetch: new WebSocket(url)',
+    '/* eval(text) and\n * require("child_process") */',
     "if (process.env.NODE_ENV !== 'production') warn();",
     'cache.fetch(a);',
     'const url = "see http://www.w3.org/2000/svg";',
