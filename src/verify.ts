@@ -5,7 +5,8 @@ import type { Entry } from './archive/schema.js';
 import { type Accounts, openAccounts, unexplainedEntries } from './compare/accounts.js';
 import { type CompareOptions, compareWithSource } from './compare/compare.js';
 import type { ReadRelease } from './compare/contents.js';
-import { describeComparison, nearestCounterpart } from './compare/describe.js';
+import { readCounterparts } from './compare/counterparts.js';
+import { describeComparison } from './compare/describe.js';
 import { defaultCompareLimits } from './compare/limits.js';
 import { loadedByCode } from './compare/loaded-by-code.js';
 import { loadedInSource } from './compare/loaded-in-source.js';
@@ -16,7 +17,7 @@ import { sourceVersion } from './compare/source-version.js';
 import type { Config } from './config/schema.js';
 import type { Context, ProgressEvent } from './context.js';
 import type { Ecosystem, ResolvedRelease } from './ecosystem.js';
-import { contentsToJudge, judgedBytes } from './judge/contents.js';
+import { contentsToJudge, counterpartBytes, counterpartsToJudge, judgedBytes } from './judge/contents.js';
 import { judge } from './judge/judge.js';
 import { keepTree } from './keep.js';
 import { npm } from './npm/index.js';
@@ -241,6 +242,15 @@ async function conclude(
     rebuilds: rebuilds.run,
     obstacle: rebuilds.obstacle,
     contents,
+    counterparts:
+      comparison === null
+        ? new Map()
+        : await readCounterparts(
+            accounts,
+            references,
+            counterpartsToJudge(comparison, claim.manifestFile),
+            counterpartBytes,
+          ),
     manifestFile: claim.manifestFile,
     manifest: {
       release: resolved.manifest,
@@ -279,11 +289,8 @@ async function counterpartOfManifest(
   references: readonly Reference[],
   path: string,
 ): Promise<Buffer | null> {
-  const account = accounts.byPath.get(path);
-  const nearest = account && nearestCounterpart(account, references);
-  if (!nearest) return null;
-  const contents = await nearest.reference.read([nearest.file.path], judgedBytes.file);
-  return contents.get(nearest.file.path) ?? null;
+  const limits = { file: judgedBytes.file, all: judgedBytes.file };
+  return (await readCounterparts(accounts, references, new Set([path]), limits)).get(path) ?? null;
 }
 
 /** `@scope/name` and `1.2.3` as one folder name. */

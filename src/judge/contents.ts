@@ -35,3 +35,17 @@ export function contentsToJudge(comparison: Comparison, manifestFile: string): S
   }
   return paths;
 }
+
+/** Bytes of counterparts that judging looks at, of one file and in all. */
+export const counterpartBytes = { file: 16 * 2 ** 20, all: 48 * 2 ** 20 } as const;
+
+/** Paths of entries whose counterparts `judge` wants: scripts and manifests without evidence that have one, to see which of it is new. */
+export function counterpartsToJudge(comparison: Comparison, manifestFile: string): Set<string> {
+  const wanted = comparison.entries.filter(
+    (entry) =>
+      entry.evidence.kind === 'none' &&
+      !entry.phantom &&
+      (isSearched(entry) || isCode(entry.path) || entry.path.endsWith(`/${manifestFile}`)),
+  );
+  return new Set(wanted.flatMap(({ path, size }) => (size > counterpartBytes.file ? [] : [path])));
+}

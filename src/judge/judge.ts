@@ -10,6 +10,7 @@ import type { Finding, InconclusiveCause, Severity, Verdict } from './schema.js'
 import type { Signal, SignalInput } from './signal.js';
 import { generalSignals } from './signals/index.js';
 import { archiveTricks } from './tricks.js';
+import { unexplainedCode } from './unexplained-code.js';
 import { verdictOf } from './verdict.js';
 
 /** Everything that was learnt of a release, for its conclusion. */
@@ -28,6 +29,8 @@ export interface JudgeInput {
   obstacle: InconclusiveCause | null;
   /** Contents of the paths that `contentsToJudge` named; what is absent counts as able to act. */
   contents: ReadonlyMap<string, Buffer>;
+  /** Contents of what `counterpartsToJudge` named, as their nearest counterparts have it. */
+  counterparts: ReadonlyMap<string, Buffer>;
   /** Installed path of the manifest: `package.json`. */
   manifestFile: string;
   /** The release's manifest and its nearest counterpart (`nearestCounterpart`); null when absent. */
@@ -63,12 +66,15 @@ export function judge(input: JudgeInput): { findings: Finding[]; verdict: Verdic
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachability): SignalInput {
-  const unexplained = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
-  const contents = unexplained.flatMap(({ path }) => {
+  const contents = new Map<string, Buffer>();
+  const accounted = new Map<string, Buffer>();
+  for (const { path, evidence } of comparison.entries) {
     const content = input.contents.get(path);
-    return content === undefined ? [] : [[path, content] as const];
-  });
-  const { release, archive, entryPoints, source, sourceNotes } = input;
+    if (content !== undefined) (evidence.kind === 'none' ? contents : accounted).set(path, content);
+  }
+  const { release, archive, entryPoints, source, sourceNotes, counterparts } = input;
+  const { acting, expected, missed } = reach;
+  const rebuilt = input.rebuilds.some(isWhole);
   return {
     release,
     archive,
@@ -76,13 +82,16 @@ function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachabil
     entryPoints,
     source,
     sourceNotes,
-    rebuilt: input.rebuilds.some(isWhole),
-    contents: new Map(contents),
+    rebuilt,
+    contents,
+    counterparts,
+    accounted,
+    code: unexplainedCode({ comparison, acting, expected, rebuilt, contents, counterparts }),
     manifest: { release: parsed(input.manifest.release), reference: parsed(input.manifest.reference) },
     manifestFile: input.manifestFile,
-    acting: reach.acting,
-    expected: reach.expected,
-    missed: reach.missed,
+    acting,
+    expected,
+    missed,
   };
 }
 

@@ -8,6 +8,7 @@ export type Severity = z.infer<typeof severitySchema>;
 export const findingSchema = z.object({
   signal: z.string().describe('Stable id, also the name of its docs page.'),
   title: z.string(),
+  docs: z.string().describe("Page that says what to make of it, below reprove's own folder."),
   severity: severitySchema,
   path: z.string().nullable().describe('Entry it is about; null for the release as a whole.'),
   line: z.int().nullable().describe('1-based.'),

@@ -4,6 +4,7 @@ import type { EntryPoints } from '../ecosystem.js';
 import type { Release } from '../release.js';
 import type { Source, SourceNote } from '../source/schema.js';
 import type { Finding, Severity } from './schema.js';
+import type { UnexplainedCode } from './unexplained-code.js';
 
 /** Everything a signal may look at. */
 export interface SignalInput {
@@ -17,6 +18,12 @@ export interface SignalInput {
   rebuilt: boolean;
   /** Contents of entries without evidence, up to a limit; others are absent. */
   contents: ReadonlyMap<string, Buffer>;
+  /** Contents of the nearest counterparts of entries without evidence, by the entry's path; up to a limit, others are absent. */
+  counterparts: ReadonlyMap<string, Buffer>;
+  /** Contents of code that is accounted for, up to a limit. */
+  accounted: ReadonlyMap<string, Buffer>;
+  /** Unexplained scripts, and what of them is new. */
+  code: readonly UnexplainedCode[];
   /** The release's own manifest and the best counterpart of it, parsed; null when absent or unreadable. */
   manifest: { release: Record<string, unknown> | null; reference: Record<string, unknown> | null };
   /** Installed path of the manifest. */
@@ -52,22 +59,25 @@ export interface Signal {
   find(input: SignalInput): Finding[];
 }
 
+/** A hit as a finding of a signal, with the page that says what to make of it. */
+export const findingOf = (
+  { id, title, severity }: Pick<Signal, 'id' | 'title' | 'severity'>,
+  hit: SignalHit,
+): Finding => ({
+  signal: id,
+  title,
+  docs: `docs/signals/${id}.md`,
+  severity: hit.severity ?? severity,
+  path: hit.path,
+  line: hit.line ?? null,
+  excerpt: hit.excerpt?.slice(0, 200) ?? null,
+  message: hit.message,
+});
+
 /** Declares a signal; `detect` returns hits, the helper makes findings of them. */
 export function defineSignal(
   signal: Omit<Signal, 'find'> & { detect(input: SignalInput): SignalHit[] },
 ): Signal {
   const { detect, ...rest } = signal;
-  return {
-    ...rest,
-    find: (input) =>
-      detect(input).map((hit) => ({
-        signal: rest.id,
-        title: rest.title,
-        severity: hit.severity ?? rest.severity,
-        path: hit.path,
-        line: hit.line ?? null,
-        excerpt: hit.excerpt?.slice(0, 200) ?? null,
-        message: hit.message,
-      })),
-  };
+  return { ...rest, find: (input) => detect(input).map((hit) => findingOf(rest, hit)) };
 }

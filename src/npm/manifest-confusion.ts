@@ -1,6 +1,8 @@
 import type { Finding, Severity } from '../judge/schema.js';
+import { findingOf } from '../judge/signal.js';
 import { type ActingManifest, actingManifest } from './acting-manifest.js';
 import type { Manifest } from './identify.js';
+import { manifestConfusionSignal } from './signals/resolving.js';
 
 /** Findings for one release at most; a manifest can hold thousands of differences. */
 const maxFindings = 50;
@@ -106,13 +108,10 @@ const quoted = (value: string | null): string =>
   value === null ? 'none' : JSON.stringify(value.slice(0, 80));
 
 function finding(severity: Severity, excerpt: string | null, message: string): Finding {
-  return {
-    signal: 'manifest-confusion',
-    title: 'Manifest confusion',
-    severity,
+  return findingOf(manifestConfusionSignal, {
     path: 'package.json',
-    line: null,
-    excerpt: excerpt?.slice(0, 200) ?? null,
+    severity,
+    ...(excerpt === null ? {} : { excerpt }),
     message: message.slice(0, 400),
-  };
+  });
 }

@@ -5,6 +5,7 @@ import { ArchiveError } from '../archive/error.js';
 import type { ResolvedRelease } from '../ecosystem.js';
 import { exitCodes, ReproveError } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
+import { findingOf } from '../judge/signal.js';
 import type { FlatOptions } from './configuration.js';
 import { readManifest } from './identify.js';
 import { manifestConfusion } from './manifest-confusion.js';
@@ -12,6 +13,7 @@ import { fetchPackument, type Packument } from './packument.js';
 import { type PublishedIntegrity, publishedIntegrity } from './published-integrity.js';
 import { RegistryError } from './registry-error.js';
 import { describeRelease } from './release.js';
+import { otherBytesSignal } from './signals/resolving.js';
 import { statedSource } from './source-claim.js';
 import { parseSpec } from './spec.js';
 import { fileTarball, type ReadTarball, type TarballContext } from './tarball.js';
@@ -116,15 +118,8 @@ const hasIntegrity = ({ archive }: ReadTarball, { algorithm, digests }: Publishe
   digests.includes(computed[algorithm]?.(archive) ?? '');
 
 function otherBytes(name: string, version: string, stated: string): Finding {
-  return {
-    signal: 'other-bytes-published',
-    title: 'Other bytes were published',
-    severity: 'medium',
-    path: null,
-    line: null,
-    excerpt: null,
-    message: `the registry has ${name}@${version} with other bytes: ${stated.slice(0, 200)}`,
-  };
+  const message = `the registry has ${name}@${version} with other bytes: ${stated.slice(0, 200)}`;
+  return findingOf(otherBytesSignal, { path: null, message });
 }
 
 function nameless(path: string): ArchiveError {

@@ -1,7 +1,9 @@
 import type { SourceClaim } from '../ecosystem.js';
 import type { Finding } from '../judge/schema.js';
+import { findingOf } from '../judge/signal.js';
 import { parseAddress, sameRepository } from '../source/address.js';
 import { type Manifest, statedRepository } from './identify.js';
+import { manifestConfusionSignal } from './signals/resolving.js';
 
 type Stated = Pick<SourceClaim, 'repository' | 'directory'>;
 
@@ -34,13 +36,10 @@ function sameAddress(a: string, b: string): boolean {
 }
 
 function disagreement(packed: string, shown: string): Finding {
-  return {
-    signal: 'manifest-confusion',
-    title: 'Manifest confusion',
-    severity: 'medium',
+  return findingOf(manifestConfusionSignal, {
     path: 'package.json',
-    line: null,
-    excerpt: packed.slice(0, 200),
+    severity: 'medium',
+    excerpt: packed,
     message: `repository: the registry shows ${JSON.stringify(shown.slice(0, 120))}, the tarball has ${JSON.stringify(packed.slice(0, 120))}`,
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import type { Archive, Oddity } from '../../src/archive/schema.js';
 import type { EntryPoints } from '../../src/ecosystem.js';
-import { contentsToJudge } from '../../src/judge/contents.js';
+import { contentsToJudge, counterpartsToJudge } from '../../src/judge/contents.js';
 import { type JudgeInput, judge } from '../../src/judge/judge.js';
 import { npmSignals } from '../../src/npm/signals/index.js';
 import { type Compared, compared } from './comparison.js';
@@ -38,7 +38,12 @@ export async function judged(given: Judged) {
   const { release, source: tree = {}, directory = '', rebuilds = [], loaded = [], hooks = [] } = given;
   const comparison = await compared(given);
   const contents = await releaseReader(release)(contentsToJudge(comparison, 'package.json'));
-  const manifest = directory === '' ? 'package.json' : `${directory}/package.json`;
+  const inTree = (path: string) => (directory === '' ? path : `${directory}/${path}`);
+  const counterparts = [...counterpartsToJudge(comparison, 'package.json')].flatMap((path) => {
+    const built = rebuilds.find((files) => path in files);
+    const bytes = bytesOf(built === undefined ? tree[inTree(path)] : built[path]);
+    return bytes === null ? [] : [[path, bytes] as const];
+  });
   return judge({
     release: result().release,
     archive: archiveOf(release, given.oddities),
@@ -50,10 +55,11 @@ export async function judged(given: Judged) {
     rebuilds: rebuilds.map(() => rebuild()),
     obstacle: null,
     contents,
+    counterparts: new Map(counterparts),
     manifestFile: 'package.json',
     manifest: {
       release: bytesOf(release['package.json']),
-      reference: bytesOf(rebuilds[0]?.['package.json'] ?? tree[manifest]),
+      reference: bytesOf(rebuilds[0]?.['package.json'] ?? tree[inTree('package.json')]),
     },
     findings: [],
     signals: npmSignals,

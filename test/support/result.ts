@@ -45,6 +45,7 @@ export function finding(fields: Partial<Finding> = {}): Finding {
   return {
     signal: 'install-script-added',
     title: 'Install script added',
+    docs: 'docs/signals/install-script-added.md',
     severity: 'high',
     path: 'package.json',
     line: 12,

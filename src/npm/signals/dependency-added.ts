@@ -1,5 +1,6 @@
 import { defineSignal, type SignalHit } from '../../judge/signal.js';
 import { dependencyKind } from './dependency-kind.js';
+import { importsIn } from './imports.js';
 import { manifestLine, stringMap } from './manifest-line.js';
 
 /** Maps whose packages are installed with the release; npm 7 and later installs peers too. */
@@ -21,11 +22,12 @@ export const dependencyAdded = defineSignal({
   severity: 'high',
   looksAt:
     'Dependencies, optional and peer dependencies of an unexplained package.json that its counterpart lacks or takes from elsewhere.',
-  detect({ manifest, manifestFile, contents, acting }) {
+  detect({ manifest, manifestFile, contents, accounted, acting }) {
     const { release, reference } = manifest;
     if (release === null || reference === null || !acting.has(manifestFile)) return [];
     const known = new Map(maps.flatMap((map) => [...stringMap(reference[map])]));
     const hits: SignalHit[] = [];
+    let imported: ReadonlySet<string> | null = null;
     for (const map of maps)
       for (const [name, spec] of stringMap(release[map])) {
         const kind = dependencyKind(name, spec);
@@ -36,10 +38,12 @@ export const dependencyAdded = defineSignal({
           kind !== 'registry' &&
           !/^(?:workspace|catalog):/.test(before);
         if (before !== undefined && !redirected) continue;
+        imported ??= importedBy(contents, accounted);
+        const use = imported.has(name) ? '' : '; no code of the release loads it by name';
         hits.push({
           path: manifestFile,
           ...manifestLine(contents.get(manifestFile), name),
-          message: `${map} ${before === undefined ? 'gained' : 'redirect'} ${name} ${spec.slice(0, 150)}, ${wording[kind]}`,
+          message: `${map} ${before === undefined ? 'gained' : 'redirect'} ${name} ${spec.slice(0, 150)}, ${wording[kind]}${pinned(map, kind)}${use}`,
         });
       }
     for (const [name, how] of bundled(release))
@@ -52,6 +56,21 @@ export const dependencyAdded = defineSignal({
     return hits;
   },
 });
+
+/** An optional dependency on a commit is installed, and its scripts run, without anything failing when it is gone again. */
+const pinned = (map: string, kind: string) =>
+  map === 'optionalDependencies' && (kind === 'git' || kind === 'url')
+    ? ', optional, so that nobody misses it when it is gone'
+    : '';
+
+/** Every package that some code of the release loads. What was not read loads nothing. */
+function importedBy(...contents: ReadonlyMap<string, Buffer>[]): Set<string> {
+  const names = new Set<string>();
+  for (const files of contents)
+    for (const bytes of files.values())
+      for (const { name } of importsIn(bytes.toString('latin1'))) names.add(name);
+  return names;
+}
 
 /** Names of packages that the release carries in itself, with the field that says so. */
 function bundled(manifest: Record<string, unknown>): Map<string, string> {

@@ -14,8 +14,8 @@ export function findings({ findings: all }: Result, { verbose }: TerminalOptions
   return section(line`Findings`, lines);
 }
 
-function printFinding({ severity, title, path, line: at, message, excerpt, signal }: Finding): Line[] {
+function printFinding({ severity, title, path, line: at, message, excerpt, docs }: Finding): Line[] {
   const place = path === null ? '' : ` ${path}${at === null ? '' : `:${at}`}`;
-  const head = line`  ${styled(styles[severity], severity.padEnd(6))} ${styled('bold', title)}${place}: ${message} ${styled('dim', `(${signal})`)}`;
+  const head = line`  ${styled(styles[severity], severity.padEnd(6))} ${styled('bold', title)}${place}: ${message} ${styled('dim', `(${docs})`)}`;
   return excerpt === null ? [head] : [head, line`         ${styled('dim', excerpt)}`];
 }

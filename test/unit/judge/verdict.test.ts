@@ -217,6 +217,7 @@ describe('suspicious', () => {
     const finding: Finding = {
       signal: 'manifest-confusion',
       title: '',
+      docs: 'docs/signals/manifest-confusion.md',
       severity: 'high',
       path: null,
       line: null,

@@ -88,9 +88,9 @@ describe('terminalReport', () => {
         took       0.8 s
 
       Findings
-        high   Install script added package.json:12: the release runs a script that its source does not have (install-script-added)
+        high   Install script added package.json:12: the release runs a script that its source does not have (docs/signals/install-script-added.md)
                "postinstall": "node x.js"
-        low    Later: the release runs a script that its source does not have (install-script-added)
+        low    Later: the release runs a script that its source does not have (docs/signals/install-script-added.md)
 
       Only in the release (1 file; neither the source nor a rebuild has them)
         build/x.node  14.2 kB, native code
