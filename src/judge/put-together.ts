@@ -1,0 +1,204 @@
+import { posix } from 'node:path';
+import { folded } from './folded.js';
+import { type Chain, chains, type Part } from './string-chains.js';
+
+/** Files that names are looked for of: their folders, as the ends of paths that may stand for one, and their endings; folded. */
+export interface Candidates {
+  folders: ReadonlySet<string>;
+  endings: ReadonlySet<string>;
+}
+
+export function candidatesOf(paths: Iterable<string>): Candidates {
+  const all = [...paths].map(folded);
+  return {
+    folders: new Set(['', ...all.flatMap(foldersAbove)]),
+    endings: new Set(all.map(endingOf)),
+  };
+}
+
+/** Files that a script may name without their name standing in it. */
+export interface PutTogether {
+  /** Whether the file at an installed path is among them, given that it could be run as a script or not. */
+  covers(path: string, runnable: boolean): boolean;
+}
+
+/** A set of paths: all that begin like this, at any folder or at one, and end like that; folded. */
+interface Names {
+  start: string;
+  end: string;
+  /** `start` is counted from the package's folder; otherwise from any folder. */
+  anchored: boolean;
+  /** They are given to something that runs them: what can't be a script is none of them. */
+  run: boolean;
+}
+
+/** What takes a file's name. */
+const takesName =
+  /(?:\brequire|\bimport|\bread\w*|\bcreateReadStream|\bopen\w*|\bl?stat\w*|\bexists\w*|\baccess\w*|\bjoin|\bresolve\w*|\bURL|\bfork|\bspawn\w*|\bexec\w*|\bWorker|\bload\w*|\bfetch|\bcopy\w*|\bcp\w*|\brename\w*|\bsendFile|\bstatic|\binclude\w*|\bimportScripts)\s*\(\s*[^()'"`;]{0,60}$/i;
+/** What runs the file whose name it is given, and does nothing else with it. */
+const runsName =
+  /(?:\brequire(?:\.resolve)?|\bimport|\bfork|\bWorker|\bimportScripts)\s*\(\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$/;
+/** What asks for the names of files in a folder, or for those that fit a pattern. */
+const lists =
+  /\b(?:readdir|readdirSync|opendir|opendirSync|scandir|walk|klaw|glob|globSync|globby|fast-glob|fg|tinyglobby|require-dir|require-all|include-all|requireDirectory)\b|\brequire\.context\b|\bimport\.meta\.glob\w*/;
+/** What takes a name that is a variable. */
+const takesVariable =
+  /\b(?:require|import|readFile|readFileSync|createReadStream|sendFile|static|fork|Worker|importScripts|_load)\s*\(\s*[A-Za-z_$([]/;
+/** What runs a file whose name is a variable, or is handed on to be called by another name. */
+const runsVariable =
+  /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:[A-Za-z_$([{]|\/\*[^*]{0,100}\*\/\s*[A-Za-z_$])|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
+/** A function of that name is declared there, and no name is taken. */
+const declares = /\bfunction\s*\*?\s*(?:require|import|fork)\s*\([^)]{0,100}\)|\btypeof\s+require\b/g;
+/** Text that is decoded and run may name anything. */
+const decodes = /\bfromCharCode\b|\bfromCodePoint\b|\batob\s*\(|['"](?:base64|hex)['"]/;
+const evaluates = /\beval\s*\(|\bnew\s+Function\b|\bFunction\s*\(|\brunIn\w*Context\b|\.\s*_compile\b/;
+
+/**
+ * What the strings of a script, and what it does with them, tell of the files that it may name at run time. A name that comes whole from
+ * the caller is not followed: it is the caller's.
+ */
+export function putTogether(path: string, script: string, candidates: Candidates): PutTogether {
+  const folder = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
+  const text = script.replace(declares, '');
+  if (decodes.test(text) && evaluates.test(text)) return { covers: () => true };
+  const listing = lists.test(text);
+  const names = new Map<string, Names>();
+  const whole = new Set<string>();
+  const takes = listing || takesVariable.test(text);
+  const add = (found: Names) => {
+    const each = { ...found, start: folded(found.start), end: folded(found.end) };
+    if (concerns(each, candidates)) names.set(JSON.stringify(each), each);
+  };
+  for (const chain of chains(text)) {
+    namesOf(chain, text, folder, listing).forEach(add);
+    if (takes)
+      for (const each of foldersOf(chain, text, folder).map(folded))
+        if (candidates.folders.has(each)) whole.add(each);
+    // Names past all measure: none of them is left out.
+    if (names.size > mostNames) return { covers: () => true };
+  }
+  if (runsVariable.test(text)) add({ start: folder, end: '', anchored: true, run: true });
+  const all = [...names.values()];
+  return {
+    covers(installed, runnable) {
+      const candidate = folded(installed);
+      return (
+        (whole.size > 0 && foldersAbove(candidate).some((each) => whole.has(each))) ||
+        all.some((each) => (runnable || !each.run) && fits(candidate, each))
+      );
+    },
+  };
+}
+
+const mostNames = 2_000;
+
+/** Whether names may fit one of the candidates: most strings of a script fit none. */
+function concerns({ start, end, anchored }: Names, { folders, endings }: Candidates): boolean {
+  const folder = start.slice(0, Math.max(start.lastIndexOf('/'), 0));
+  return (anchored || folders.has(folder)) && (!end.includes('.') || endings.has(endingOf(end)));
+}
+
+const endingOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
+
+/** The folders that a path lies in, each by all ends of its path: of `a/b/c.md`, `a`, `b` and `a/b`. */
+function foldersAbove(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  const all: string[] = [];
+  for (let end = 1; end <= segments.length; end++)
+    for (let from = end - 1; from >= 0; from--) {
+      // Folders nested beyond measure: only those next to the top are told apart.
+      if (all.length >= 1_000) return all;
+      all.push(segments.slice(from, end).join('/'));
+    }
+  return all;
+}
+
+function fits(path: string, { start, end, anchored }: Names): boolean {
+  if (!path.endsWith(end)) return false;
+  if (path.startsWith(start)) return path.length >= start.length + end.length;
+  if (anchored) return false;
+  const at = path.indexOf(`/${start}`);
+  return at !== -1 && path.length >= at + 1 + start.length + end.length;
+}
+
+/** Not part of a file's name: such strings are prose, addresses or markup. */
+const noName = /[\s<>"|;=&,]|:\/\/|^(?:https?|data|node|npm|blob|mailto):|^\/\//;
+/** Stands for text that is filled in later: `%s`, `{name}`, `[name]`, `:name`, `*`. */
+const blank = /%[sdijo]|\$?\{[^{}/]{0,40}\}|\[[\w-]{1,40}\]/g;
+/** The same, where patterns are looked for in folders. */
+const glob = /%[sdijo]|\*+|\?|\$?\{[^{}]{0,100}\}|[@!+]?\([^()]{0,100}\)|\[[^[\]]{1,40}\]/g;
+
+/** The paths that a string stands for where part of it is not known. */
+function namesOf({ parts, at, joined }: Chain, script: string, folder: string, listing: boolean): Names[] {
+  const filled = parts.flatMap((part) => (part.kind === 'text' ? blanks(part.text, listing) : [part]));
+  const first = filled.findIndex(({ kind }) => kind === 'unknown');
+  if (first === -1) return [];
+  const lead = script.slice(Math.max(0, at - 100), at);
+  const run = runsName.test(lead);
+  const rest = filled.slice(first);
+  const head = filled.slice(0, first);
+  const last = rest.at(-1)!;
+  const end = last.kind === 'text' ? last.text : '';
+  const ending = noName.test(end) ? '' : end.replace(/[?#].*$/s, '');
+  if (head.length === 0) {
+    // What comes first is not known: then a folder in the middle counts, or else the ending.
+    const middle = rest.slice(1, -1).findLast((part) => part.kind === 'text' && part.text.includes('/'));
+    const inner = middle?.kind === 'text' ? middle.text.slice(middle.text.indexOf('/') + 1) : '';
+    if (inner !== '' && !noName.test(inner)) return [{ start: inner, end: ending, anchored: false, run }];
+    const slash = ending.lastIndexOf('/');
+    const name = ending.slice(slash + 1);
+    return /\.[A-Za-z][\w-]*$/.test(name) && !noName.test(end)
+      ? [{ start: '', end: slash === -1 ? name : `/${name}`, anchored: true, run }]
+      : [];
+  }
+  const here = head[0]!.kind === 'here';
+  const start = head.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  if (noName.test(start)) return [];
+  const relative = /^\.{1,2}(?:\/|$)/.test(start);
+  if (here || relative) {
+    const base = below(folder, start);
+    const anchored = base === null ? [] : [{ start: base, end: ending, anchored: true, run }];
+    // What is read relative to the working folder may mean the package's.
+    const loose = start.replace(/^(?:\.{0,2}\/)+/, '');
+    return here || loose === ''
+      ? anchored
+      : [...anchored, { start: loose, end: ending, anchored: false, run }];
+  }
+  const loose = start.replace(/^\/+/, '');
+  if (loose === '' || (!loose.includes('/') && !joined && !takesName.test(lead))) return [];
+  return [{ start: loose, end: ending, anchored: false, run }];
+}
+
+/** A text with what is filled in later taken out. */
+function blanks(text: string, listing: boolean): Part[] {
+  const pieces = text.split(listing ? glob : blank);
+  if (pieces.length < 2 || !/[/.]/.test(pieces.join('')) || noName.test(pieces.join('')))
+    return [{ kind: 'text', text }];
+  return pieces.flatMap((piece, index): Part[] => [
+    ...(index === 0 ? [] : [{ kind: 'unknown' } as const]),
+    ...(piece === '' ? [] : [{ kind: 'text', text: piece } as const]),
+  ]);
+}
+
+/** A path prefix from a folder on, with its `.` and `..` resolved; null where it leads out of the package. */
+function below(folder: string, start: string): string | null {
+  const path = posix.join(`/${folder}`, start.startsWith('/') ? `.${start}` : start);
+  const outside =
+    start.split('/').filter((segment) => segment === '..').length > folder.split('/').length - 1;
+  return outside ? null : path.slice(1);
+}
+
+/** Folders that a string without gaps names, where it is a path or is given to what takes one. */
+function foldersOf({ parts, at, joined }: Chain, script: string, folder: string): string[] {
+  if (parts.some(({ kind }) => kind === 'unknown')) return [];
+  const here = parts[0]?.kind === 'here';
+  const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  if (text === '' || text.length > 300 || noName.test(text)) return [];
+  const path = /^(?:\.{1,2})?\//.test(text);
+  if (!here && !path && !joined && !takesName.test(script.slice(Math.max(0, at - 100), at))) return [];
+  const anchored = here || path ? below(folder, text) : null;
+  return [anchored, text.replace(/^(?:\.{0,2}\/)+/, '')].flatMap((each) => {
+    const trimmed = each?.replace(/\/+$/, '') ?? '';
+    return trimmed === '' ? [] : [trimmed];
+  });
+}
