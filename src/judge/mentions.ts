@@ -14,6 +14,8 @@ const endsLiteral = new Set(['"', "'", '`', '?', '#', '!', '\\']);
  */
 const notRead =
   /\/[/*][#@][ \t]*sourceMappingURL=[^\s'"`]*|(?:^[ \t]*|\/\*)\*[ \t]*@\w+[ \t]+\{(?:[^'"`$\n\r\u2028\u2029]{0,300}?import\(\s*['"][^'"\n]{1,300}\.d\.[cm]?ts['"]\s*\)){1,20}/gm;
+/** The start of an address in which a name stands. */
+const remote = /https?:\/\/[^\s'"`]*$/;
 /** Hands a command to a shell: there a name needs no quotes of its own. */
 const runsCommand =
   /\b(?:exec|execSync|execFile|spawn|spawnSync|system|popen|execa|execaCommand)\w{0,20}\s*\(\s*(?=['"`])|\$`/g;
@@ -97,6 +99,7 @@ export function mentionIndex(paths: Iterable<string>): MentionIndex {
     // Words first, what follows them second: one expression for both would be quadratic on a long blob.
     for (const { 0: token, index } of text.matchAll(word)) {
       if (token.length > longest || !counts(token, text[index + token.length]!)) continue;
+      if (text[index - 1] === '/' && remote.test(text.slice(Math.max(0, index - 200), index))) continue;
       // A sentence ends with a point, which is no part of a name.
       const named = byName.get(keyOf(token)) ?? byName.get(keyOf(decoded(token.replace(/\.$/, ''))));
       for (const path of named ?? []) found.add(path);

@@ -64,6 +64,7 @@ export function namedBy(
       if (kinds.has(path) || missing.has(path)) naming.hooks.set(path, hook);
     }
   if (wanted.length === 0 && comparison.missing.length === 0) return naming;
+  const installs = entryPoints.installHooks.length > 0;
   let lists: string | null = null;
   let runs = false;
   for (const entry of comparison.entries) {
@@ -96,7 +97,7 @@ export function namedBy(
     }
     const open = [...inert].filter((target) => target !== path && !naming.puttingTogether.has(target));
     if (!searched.script || open.length === 0) continue;
-    const made: PutTogether = putTogether(path, searched.text, candidates);
+    const made: PutTogether = putTogether(path, searched.text, candidates, installs);
     for (const target of open)
       if (made.covers(target, runnable.get(target)!)) naming.puttingTogether.set(target, path);
   }

@@ -41,6 +41,12 @@ const runsName =
 /** What asks for the names of files in a folder, or for those that fit a pattern. */
 const lists =
   /\b(?:readdir|readdirSync|opendir|opendirSync|scandir|walk|klaw|glob|globSync|globby|fast-glob|fg|tinyglobby|require-dir|require-all|include-all|requireDirectory)\b|\brequire\.context\b|\bimport\.meta\.glob\w*/;
+/** The call of those, up to the folder that it is given. */
+const listsFolder =
+  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$|\bcwd\s*:\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$/;
+/** The script's own folder, where its files may be asked for. */
+const ownFolder =
+  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:__dirname|import\.meta\.dirname|['"`]\.\/?['"`])|[=:]\s*(?:__dirname|import\.meta\.dirname)\s*[;,)}\n]/;
 /** What takes a name that is a variable. */
 const takesVariable =
   /\b(?:require|import|readFile|readFileSync|createReadStream|sendFile|static|fork|Worker|importScripts|_load)\s*\(\s*[A-Za-z_$([]/;
@@ -49,18 +55,25 @@ const runsVariable =
   /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:[A-Za-z_$([{]|\/\*[^*]{0,100}\*\/\s*[A-Za-z_$])|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
 /** A function of that name is declared there, and no name is taken. */
 const declares = /\bfunction\s*\*?\s*(?:require|import|fork)\s*\([^)]{0,100}\)|\btypeof\s+require\b/g;
-/** Text that is decoded and run may name anything. */
-const decodes = /\bfromCharCode\b|\bfromCodePoint\b|\batob\s*\(|['"](?:base64|hex)['"]/;
-const evaluates = /\beval\s*\(|\bnew\s+Function\b|\bFunction\s*\(|\brunIn\w*Context\b|\.\s*_compile\b/;
+/** Text that is decoded where it is run may name anything. */
+const runsDecoded =
+  /\b(?:eval|Function|runIn\w{0,20}Context|_compile)\s*\([^\n]{0,200}?(?:\bfromCharCode\b|\bfromCodePoint\b|\batob\s*\(|['"](?:base64|hex)['"])/;
 
 /**
  * What the strings of a script, and what it does with them, tell of the files that it may name at run time. A name that comes whole from
  * the caller is not followed: it is the caller's.
+ *
+ * @param installs Whether the script may run on installation, in the package's folder.
  */
-export function putTogether(path: string, script: string, candidates: Candidates): PutTogether {
+export function putTogether(
+  path: string,
+  script: string,
+  candidates: Candidates,
+  installs = false,
+): PutTogether {
   const folder = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
   const text = script.replace(declares, '');
-  if (decodes.test(text) && evaluates.test(text)) return { covers: () => true };
+  if (runsDecoded.test(text)) return { covers: () => true };
   const listing = lists.test(text);
   const names = new Map<string, Names>();
   const whole = new Set<string>();
@@ -70,21 +83,36 @@ export function putTogether(path: string, script: string, candidates: Candidates
     if (concerns(each, candidates)) names.set(JSON.stringify(each), each);
   };
   for (const chain of chains(text)) {
-    namesOf(chain, text, folder, listing).forEach(add);
+    for (const found of namesOf(chain, text, folder, listing)) {
+      add(found);
+      // On installation the working folder is the package's.
+      if (installs && found.anchored) add({ ...found, start: found.start.slice(folder.length) });
+    }
     if (takes)
-      for (const each of foldersOf(chain, text, folder).map(folded))
-        if (candidates.folders.has(each)) whole.add(each);
+      for (const each of foldersOf(chain, text, folder, listing).map(folded)) {
+        if (each === '') add({ start: '', end: '', anchored: true, run: false });
+        else if (candidates.folders.has(each)) whole.add(each);
+      }
     // Names past all measure: none of them is left out.
     if (names.size > mostNames) return { covers: () => true };
   }
+  if (listing && ownFolder.test(text))
+    for (const start of installs ? [folder, ''] : [folder])
+      add({ start, end: '', anchored: true, run: false });
   if (runsVariable.test(text)) add({ start: folder, end: '', anchored: true, run: true });
   const all = [...names.values()];
   return {
     covers(installed, runnable) {
       const candidate = folded(installed);
+      const declares = /\.d\.[cm]?ts$/.test(candidate);
       return (
         (whole.size > 0 && foldersAbove(candidate).some((each) => whole.has(each))) ||
-        all.some((each) => (runnable || !each.run) && fits(candidate, each))
+        all.some(
+          (each) =>
+            fits(candidate, each) &&
+            // Nothing completes a name to that of a declaration file: it is asked for by its ending.
+            (!each.run || (declares ? each.end.endsWith('ts') : runnable)),
+        )
       );
     },
   };
@@ -154,7 +182,7 @@ function namesOf({ parts, at, joined }: Chain, script: string, folder: string, l
   const here = head[0]!.kind === 'here';
   const start = head.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (noName.test(start)) return [];
-  const relative = /^\.{1,2}(?:\/|$)/.test(start);
+  const relative = /^\.{1,2}\//.test(start);
   if (here || relative) {
     const base = below(folder, start);
     const anchored = base === null ? [] : [{ start: base, end: ending, anchored: true, run }];
@@ -188,17 +216,22 @@ function below(folder: string, start: string): string | null {
   return outside ? null : path.slice(1);
 }
 
-/** Folders that a string without gaps names, where it is a path or is given to what takes one. */
-function foldersOf({ parts, at, joined }: Chain, script: string, folder: string): string[] {
+/**
+ * Folders that a string without gaps names, where it is a path or is given to what takes one. '' stands for the package's, which counts where
+ * it is listed there and then: nearly every path is put together from it.
+ */
+function foldersOf({ parts, at, joined }: Chain, script: string, folder: string, listing: boolean): string[] {
   if (parts.some(({ kind }) => kind === 'unknown')) return [];
   const here = parts[0]?.kind === 'here';
   const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  if (text === '' || text.length > 300 || noName.test(text)) return [];
-  const path = /^(?:\.{1,2})?\//.test(text);
-  if (!here && !path && !joined && !takesName.test(script.slice(Math.max(0, at - 100), at))) return [];
-  const anchored = here || path ? below(folder, text) : null;
-  return [anchored, text.replace(/^(?:\.{0,2}\/)+/, '')].flatMap((each) => {
+  if (text.length > 300 || noName.test(text)) return [];
+  const lead = script.slice(Math.max(0, at - 100), at);
+  const path = /^(?:\.{1,2})?\/+[^/]/.test(text);
+  if (!here && !path && !joined && !takesName.test(lead)) return [];
+  const anchored = here || /^\.{0,2}(?:\/|$)/.test(text) ? below(folder, text) : null;
+  const found = [anchored, text.replace(/^(?:\.{0,2}\/)+/, '')].flatMap((each) => {
     const trimmed = each?.replace(/\/+$/, '') ?? '';
-    return trimmed === '' ? [] : [trimmed];
+    return trimmed === '' || trimmed === '.' || trimmed === '..' ? [] : [trimmed];
   });
+  return anchored === '' && listing && listsFolder.test(lead) ? ['', ...found] : found;
 }

@@ -252,7 +252,12 @@ describe('terminalReport', () => {
     const entries = Array.from({ length: 100 }, (_, at) =>
       comparedEntry(`a${at}.map`, { evidence: { kind: 'none' }, phantom: true }),
     ).concat(comparedEntry('z.node', { evidence: { kind: 'none' }, phantom: true }));
-    const unexplained = entries.map(({ path }) => ({ path, canAct: path === 'z.node', why: 'x', lead: null }));
+    const unexplained = entries.map(({ path }) => ({
+      path,
+      canAct: path === 'z.node',
+      why: 'x',
+      lead: null,
+    }));
     const report = terminalReport(
       result({
         comparison: { entries, missing: [], bytes: 1, notRead: [] },
