@@ -51,10 +51,16 @@ export interface ResolvedRelease {
 
 /** Paths that installing or importing a package starts from. */
 export interface EntryPoints {
-  /** Installed paths that are loaded or run, with the field that says so. */
-  loaded: { path: string; field: string }[];
-  /** Commands that run on installation: `postinstall: node x.js`, or the implicit one of a `binding.gyp`. */
+  /** Installed paths that are loaded or run, with the field that says so; `spare` where a release does well without the file. */
+  loaded: { path: string; field: string; spare?: true }[];
+  /** Commands that run on installation: `postinstall: node x.js`, or the implicit one of a `binding.gyp`; those of bundled packages too. */
   installHooks: { hook: string; command: string }[];
+  /** Installed paths that other fields of the manifest name, for programs that are not known here. */
+  mentioned?: { path: string; field: string }[];
+  /** The name by which the package's own files may ask for each other; '' when it has none. */
+  name?: string;
+  /** True when importers can ask for those files alone that `loaded` lists. */
+  closed?: boolean;
 }
 
 /** Files of the source tree that planning reads. */
@@ -160,8 +166,12 @@ export interface Ecosystem {
   ownRelease(resolved: ResolvedRelease): OwnRelease;
   /** Where packages come from, as one word: rebuilds with packages of other registries are others. */
   registries(context: Context): Promise<string>;
-  /** Entry points from the manifest and the entries of the release. Pure. */
-  entryPoints(manifest: Buffer | null, entries: readonly Entry[]): EntryPoints;
+  /** Entry points from the manifest, the entries of the release and the contents of such of them as could be read. Pure. */
+  entryPoints(
+    manifest: Buffer | null,
+    entries: readonly Entry[],
+    contents?: ReadonlyMap<string, Buffer>,
+  ): EntryPoints;
   /** Which files of the package's folder its own rules keep out of a release, from the contents of the files with those rules. Pure. */
   packing: {
     files: readonly string[];

@@ -227,7 +227,7 @@ async function conclude(
   const comparison: Comparison | null = located.ok
     ? await describeComparison(accounts, references, options.readRelease)
     : null;
-  const contents =
+  const contents: ReadonlyMap<string, Buffer> =
     comparison === null
       ? new Map()
       : await options.readRelease(contentsToJudge(comparison, claim.manifestFile));
@@ -235,7 +235,7 @@ async function conclude(
     release,
     archive,
     comparison,
-    entryPoints: ecosystem.entryPoints(resolved.manifest, archive.entries),
+    entryPoints: ecosystem.entryPoints(resolved.manifest, archive.entries, contents),
     source: located.ok ? located.source : null,
     sourceFailure: located.ok ? null : located.failure,
     sourceNotes: located.notes,

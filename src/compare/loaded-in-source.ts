@@ -22,5 +22,7 @@ export function loadedInSource(
   for (const [path, { mode }] of source.files)
     if (path.startsWith(prefix))
       files.push({ path: path.slice(prefix.length), mode, size: 0, sha256: '', gitBlob: '' });
-  return entryPoints(files).loaded.flatMap(({ field, path }) => (answered.has(field) ? [] : [path]));
+  return entryPoints(files).loaded.flatMap(({ field, path, spare }) =>
+    spare || answered.has(field) ? [] : [path],
+  );
 }

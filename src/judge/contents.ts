@@ -1,22 +1,25 @@
 import { isDocument } from '../compare/document.js';
 import type { ComparedEntry, Comparison } from '../compare/schema.js';
-import { isCode } from './kinds.js';
+import { isCode, isInertByName, isMachineCode } from './kinds.js';
 
 /** Bytes of contents that judging looks at, in all and of one file. */
 export const judgedBytes = { file: 32 * 2 ** 20, all: 96 * 2 ** 20 } as const;
 
-/**
- * Whether a file's content is searched for the names of other files: code that is text, by its ending or with none, as
- * commands have. A manifest's fields are read as entry points instead; what else it names (`files`, `types`) runs nothing.
- */
+/** Manifests, whose fields are read as entry points instead, and what compilers and managers note for themselves. */
+const namesNothing =
+  /(?:^|\/)(?:package|package-lock|npm-shrinkwrap|\.package-lock)\.json$|(?:^|\/)[jt]sconfig[^/]*\.json$/i;
+
+/** Whether a file is code that is searched for the names of other files: by its ending, or with none, as commands have. */
+export const isCodeOrCommand = ({ path }: Pick<ComparedEntry, 'path'>): boolean =>
+  isCode(path) ? !isMachineCode(path) : !/\.[^/]*$/.test(path) && !isDocument(path);
+
+/** Whether a file's content is searched for the names of other files: everything but what nothing reads for such names. */
 export const isSearched = ({ path }: Pick<ComparedEntry, 'path'>): boolean =>
-  isCode(path)
-    ? !/\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar|pyc)$/i.test(path)
-    : !/\.[^/]*$/.test(path) && !isDocument(path);
+  isCodeOrCommand({ path }) || !(isInertByName(path) || namesNothing.test(path));
 
 /**
  * Paths whose contents `judge` wants: the manifest, every entry without evidence, and where there are some (or files are
- * missing) all code of the release, which is searched for their names. Bounded: what is left out counts as able to act.
+ * missing) other manifests and all of the release that is searched for names. Bounded: what is left out counts as able to act.
  */
 export function contentsToJudge(comparison: Comparison, manifestFile: string): Set<string> {
   const unexplained = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
@@ -24,6 +27,7 @@ export function contentsToJudge(comparison: Comparison, manifestFile: string): S
   const wanted = [
     ...comparison.entries.filter(({ path }) => path === manifestFile),
     ...unexplained,
+    ...(search ? comparison.entries.filter(({ path }) => path.endsWith(`/${manifestFile}`)) : []),
     ...(search ? comparison.entries.filter(isSearched) : []),
   ];
   const paths = new Set<string>();

@@ -8,13 +8,13 @@ const lists =
 const loads = /\b(?:require|import)\s*\(\s*(?:[^\s'"`)]|`[^`]*\$\{|(['"])[^'"\n]*\1\s*\+)/;
 
 /**
- * Whether a script looks for files and loads what it finds. `require` takes a file of any ending that it doesn't know for a
+ * Whether a script looks for files, in folders that it does not name. `require` takes a file of any ending that it doesn't know for a
  * script, so that a document may run by lying in the right folder.
  */
-export function loadsWhatItFinds(content: Buffer): boolean {
-  const text = content.toString('utf8');
-  return lists.test(text) && loads.test(text);
-}
+export const listsFiles = (text: string): boolean => lists.test(text);
+
+/** Whether a script loads what it has found. */
+export const runsWhatIsFound = (text: string): boolean => loads.test(text);
 
 const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 

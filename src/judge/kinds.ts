@@ -1,6 +1,7 @@
 import { isDocument } from '../compare/document.js';
 import { fileKind } from '../compare/magic.js';
 import { hasHashbang, isBinary } from '../compare/normalizers/text-kinds.js';
+import { readsByName } from './read-by-name.js';
 
 /** What a file is, and whether it could act by being what it is. */
 export interface Kind {
@@ -9,12 +10,17 @@ export interface Kind {
   what: string;
 }
 
+const machineCode = /\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar)(?:\.\d+)*$/i;
+
+/** Whether a file is a program by its name, and no text. */
+export const isMachineCode = (path: string): boolean => machineCode.test(path) || /\.pyc$/i.test(path);
+
 /** Kinds that a runtime, a bundler, a compiler or a shell takes as a program. */
 const code: readonly [RegExp, string][] = [
   [/\.d\.[cm]?ts$/i, ''],
   [/\.(?:js|cjs|mjs|jsx|es|es6|iife|umd|bundle)$/i, 'script'],
   [/\.(?:ts|cts|mts|tsx|coffee|litcoffee|ls|vue|svelte|astro|marko|mdx)$/i, 'script in another language'],
-  [/\.(?:node|wasm|so|dylib|dll|exe|bin|a|lib|o|obj|class|jar)(?:\.\d+)*$/i, 'machine code'],
+  [machineCode, 'machine code'],
   [
     /\.(?:sh|bash|zsh|fish|ksh|command|bat|cmd|ps1|psm1|vbs|wsf|py|pyc|rb|pl|php|lua|tcl|awk)$/i,
     'shell or system script',
@@ -84,6 +90,14 @@ const inert: readonly { names: RegExp; what: string; signature: string | null }[
   { names: /\.otf$/i, what: 'font', signature: 'OpenType' },
 ];
 
+const inertKind = (path: string) =>
+  inert.find(({ names }) => names.test(path)) ??
+  (isDocument(path) ? { what: 'document', signature: null } : undefined);
+
+/** Whether a file's name is on the closed list of what cannot act. */
+export const isInertByName = (path: string): boolean =>
+  readsByName(path) === null && inertKind(path) !== undefined;
+
 /** Left-overs that are binary by nature and that nothing but their own program reads. */
 const opaque = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|[^/]+\.sw[op])$/;
 
@@ -94,6 +108,8 @@ const opaque = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|[^/]+\.sw[op])$/;
  * @param content - undefined when it could not be looked at; then it could act.
  */
 export function kindOf(path: string, mode: number, content: Buffer | undefined): Kind {
+  const byName = readsByName(path);
+  if (byName !== null) return { inert: false, what: byName };
   const named = codeKind(path);
   if (named !== null) return { inert: false, what: named };
   if (content === undefined) return { inert: false, what: 'file whose content was not looked at' };
@@ -101,9 +117,7 @@ export function kindOf(path: string, mode: number, content: Buffer | undefined):
   if (magic?.native) return { inert: false, what: `${magic.name} binary` };
   if (hasHashbang(content)) return { inert: false, what: 'script that begins with `#!`' };
   if ((mode & 0o7111) !== 0) return { inert: false, what: 'executable file' };
-  const kind =
-    inert.find(({ names }) => names.test(path)) ??
-    (isDocument(path) ? { what: 'document', signature: null } : undefined);
+  const kind = inertKind(path);
   if (kind === undefined) return { inert: false, what: otherKind(path) };
   const { what, signature } = kind;
   const agrees = signature === null ? magic === null : magic?.name.startsWith(signature) === true;

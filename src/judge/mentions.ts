@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { hasHashbang } from '../compare/normalizers/text-kinds.js';
+import type { SearchedText } from './searched-text.js';
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
@@ -8,8 +8,13 @@ const plain = /^[\w.@+~%$-]+$/;
 const word = /[\w.@+~%$-]+/g;
 /** What follows a name at the end of a string literal, or before a loader's query. */
 const endsLiteral = new Set(['"', "'", '`', '?', '#', '!', '\\']);
-/** Mentions that load nothing: the map of a script, and a type that a comment imports. */
-const notRead = /[#@][ \t]*sourceMappingURL=[^\s'"`]*|import\(\s*['"][^'"\n]{1,300}\.d\.[cm]?ts['"]\s*\)/g;
+/** The start of an address in which a name stands. */
+const remote = /https?:\/\/[^\s'"`]*$/;
+/** Hands a command to a shell: there a name needs no quotes of its own. */
+const runsCommand =
+  /\b(?:exec|execSync|execFile|spawn|spawnSync|system|popen|execa|execaCommand)\w{0,20}\s*\(\s*(?=['"`])|\$`/g;
+/** Characters of a command that are looked at. */
+const command = 400;
 /** More names than this with odd characters are not searched for; they all count as named. */
 const oddNames = 64;
 
@@ -23,60 +28,111 @@ function namesOf(path: string): string[] {
   return folder === '' ? names : [...names, folder];
 }
 
-const relative = /['"`](\.{1,2}\/[^'"`\s]{0,300})['"`]/g;
+const relative =
+  /['"`](\.{1,2}\/[^'"`\s]{0,300})['"`]|\b(?:require\s*\(\s*|from\s*|import\s*\(?\s*)['"`](\.{1,2})['"`]/g;
 const completions = ['', '.js', '.json', '.node', '.cjs', '.mjs', '/index.js'];
 
-/** Installed paths that a script may load by a relative specifier, completed as node completes them. */
-export function relativePaths(path: string, content: Buffer): Set<string> {
+/**
+ * Installed paths that a script may load by a relative specifier or by the package's own name, completed as node completes them.
+ *
+ * @param own Name of the package, by which its files may ask for each other.
+ */
+export function statedPaths(path: string, text: string, own = ''): Set<string> {
   const found = new Set<string>();
-  for (const [, specifier] of content.toString('utf8').matchAll(relative)) {
-    const target = posix.join(posix.dirname(path), specifier!);
-    for (const completion of completions) found.add(target + completion);
+  const add = (folder: string, specifier: string) => {
+    // What follows `?` or `#` is a bundler's or a module's own; a URL is percent-encoded.
+    const exact = specifier.replace(/[?#].*$/s, '');
+    for (const stated of new Set([specifier, exact, decoded(exact)])) {
+      const target = posix.join(folder, stated).replace(/\/$/, '');
+      if (target.startsWith('../')) continue;
+      for (const completion of completions)
+        found.add(target === '.' ? completion.replace(/^\//, '') : target + completion);
+    }
+  };
+  for (const [, long, short] of text.matchAll(relative)) add(posix.dirname(path), (long ?? short)!);
+  if (/^[\w@./-]{1,214}$/.test(own)) {
+    const itself = new RegExp(`['"\`]${own.replaceAll('.', '\\.')}/([^'"\`\\s]{1,300})['"\`]`, 'g');
+    for (const [, rest] of text.matchAll(itself)) add('', rest!);
   }
   return found;
 }
 
-/** A path as file systems that ignore letter case and Unicode form know it. */
-export const folded = (path: string): string => path.normalize('NFC').toLowerCase();
+function decoded(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 /** Reads code for the names of some files; gives the paths, of those that the index was made of. */
 export interface MentionIndex {
-  /** Named in a string of a script, or anywhere in one that a `#!` hands to a shell. */
-  in(content: Buffer): string[];
+  /** Named at the end of a string of a script or in a command of its; anywhere in what is no script. */
+  in(searched: Pick<SearchedText, 'text' | 'everyWord'>): string[];
   /** Named anywhere, as in a command. */
-  words(content: Buffer): string[];
+  words(text: string): string[];
 }
-
-const isShell = (content: Buffer) =>
-  hasHashbang(content) && !/node|deno|bun/.test(content.toString('latin1', 0, 64));
 
 /**
  * Makes the index of names to look for. In scripts a name counts where a string literal ends with it, so that prose in
- * comments doesn't; a source map that the script it describes points to is not read by it. Names that are put together
- * at run time are not found. Linear in what is read.
+ * comments doesn't. Letter case does not matter where a name
+ * has an ending: many file systems don't tell. Linear in what is read.
  */
 export function mentionIndex(paths: Iterable<string>): MentionIndex {
   const byName = new Map<string, string[]>();
   const odd = new Map<string, string[]>();
   for (const path of paths)
     for (const name of namesOf(path)) {
-      const names = plain.test(name) ? byName : odd;
-      if (!names.has(name)) names.set(name, []);
-      names.get(name)!.push(path);
+      const [names, key] = plain.test(name) ? [byName, keyOf(name)] : [odd, name];
+      if (!names.has(key)) names.set(key, []);
+      names.get(key)!.push(path);
     }
-  // Words first, what follows them second: one expression for both would be quadratic on a long blob.
-  const find = (text: string, everyWord: boolean) => {
-    const found = new Set<string>();
-    for (const { 0: token, index } of text.matchAll(word))
-      if (byName.has(token) && (everyWord || endsLiteral.has(text[index + token.length]!)))
-        for (const path of byName.get(token)!) found.add(path);
+  const find = (text: string, counts: (token: string, after: string) => boolean, found: Set<string>) => {
+    if (byName.size === 0) return;
+    // Words first, what follows them second: one expression for both would be quadratic on a long blob.
+    for (const { 0: token, index } of text.matchAll(word)) {
+      if (token.length > longest || !counts(token, text[index + token.length]!)) continue;
+      if (text[index - 1] === '/' && remote.test(text.slice(Math.max(0, index - 200), index))) continue;
+      // A sentence ends with a point, which is no part of a name.
+      const named = byName.get(keyOf(token)) ?? byName.get(keyOf(decoded(token.replace(/\.$/, ''))));
+      for (const path of named ?? []) found.add(path);
+    }
+  };
+  const findOdd = (text: string, found: Set<string>) => {
     for (const [name, named] of odd)
       if (odd.size > oddNames || text.includes(name)) for (const path of named) found.add(path);
     return [...found];
   };
-  const text = (content: Buffer) => content.toString('utf8').replace(notRead, '');
   return {
-    in: (content) => find(text(content), isShell(content)),
-    words: (content) => find(text(content), true),
+    in({ text, everyWord }) {
+      const found = new Set<string>();
+      find(text, (_, after) => everyWord || endsLiteral.has(after), found);
+      // In the words of a command only whole names count: `build` is one of many.
+      if (!everyWord) for (const part of commandsIn(text)) find(part, (token) => token.includes('.'), found);
+      return findOdd(text, found);
+    },
+    words(text) {
+      const found = new Set<string>();
+      find(text, () => true, found);
+      return findOdd(text, found);
+    },
   };
+}
+
+/** Bytes of the longest name that file systems take. */
+const longest = 255 * 4;
+
+/** `license` is a word of many programs, `license.md` a file. */
+const keyOf = (name: string): string => (name.includes('.') ? name.toLowerCase() : name);
+
+/** The starts of commands that a script gives to a shell; no character twice. */
+function* commandsIn(text: string): Generator<string> {
+  let done = 0;
+  for (const { 0: call, index } of text.matchAll(runsCommand)) {
+    const from = Math.max(done, index + call.length);
+    const end = index + call.length + command;
+    if (end > from) yield text.slice(from, end);
+    done = Math.max(done, end);
+  }
 }

@@ -1,14 +1,16 @@
 import type { ComparedEntry, Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
-import { isSearched } from './contents.js';
-import { foldersOfCode, liesIn, loadsWhatItFinds } from './folder-loader.js';
-import { isCode, kindOf } from './kinds.js';
-import { folded, mentionIndex, relativePaths } from './mentions.js';
+import { isCodeOrCommand } from './contents.js';
+import { foldersOfCode, liesIn } from './folder-loader.js';
+import { isCode, type Kind, kindOf } from './kinds.js';
+import { loadGraph } from './load-graph.js';
+import { type Naming, namedBy } from './named-by.js';
+import type { Lead } from './schema.js';
 
 /**
  * Fields whose patterns offer files to importers, whole folders of them: that a readme is among them makes nobody run it.
  */
-const offered = new Set(['exports', 'imports']);
+const offers = (field: string) => /^(?:exports|imports)(?: of |$)/.test(field);
 
 /** What reachability is told from. */
 export interface ReachabilityInput {
@@ -25,6 +27,8 @@ export interface Reachability {
   acting: Map<string, string>;
   /** What an entry is that can't, by path. */
   inert: Map<string, string>;
+  /** How acting entries are reached, by path; absent where nothing is known to lead there. */
+  leads: Map<string, Lead>;
   /** Acting entries that something accounted for loads or names: a build should have made them. */
   expected: Set<string>;
   /** Missing files that what is there loads or names, with what does. */
@@ -33,87 +37,74 @@ export interface Reachability {
 
 /**
  * Decides which of the entries without evidence could act. Only what is of a kind on the closed list of `kindOf`, is no entry point, is named
- * by no install hook and by no code of the release can't. Code that could not be searched may name anything.
+ * by no install hook and by no file of the release, whole or put together, can't. What could not be searched may name anything.
  */
 export function reachability(input: ReachabilityInput): Reachability {
   const { comparison, entryPoints, contents, manifestFile } = input;
   const unexplained = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
-  const missing = comparison.missing.map(({ path }) => path);
-  const named = namedBy(
-    input,
-    unexplained.map(({ path }) => path),
-    missing,
+  const kinds = new Map(
+    unexplained.map(({ path, mode }) => [path, kindOf(path, mode, contents.get(path))] as const),
   );
+  const named = namedBy(input, kinds);
   const loaded = new Map(entryPoints.loaded.map(({ path, field }) => [path, field]));
-  const run = new Set(entryPoints.loaded.flatMap(({ path, field }) => (offered.has(field) ? [] : [path])));
-  const whole = named.loader === null ? new Set<string>() : foldersOfCode(comparison);
+  const graph = loadGraph(entryPoints, named);
+  const why = reasons(input, named, loaded);
   const acting = new Map<string, string>();
   const inert = new Map<string, string>();
-  for (const { path, mode } of unexplained) {
-    const kind = kindOf(path, mode, contents.get(path));
-    const by = named.by.get(path);
-    const hook = named.hooks.get(path);
-    if (path === manifestFile) acting.set(path, 'the manifest');
-    else if (run.has(path) || (loaded.has(path) && !kind.inert))
-      acting.set(path, `entry point (${loaded.get(path)})`);
-    else if (hook !== undefined) acting.set(path, `named by the ${hook} script`);
-    else if (!kind.inert) acting.set(path, by === undefined ? kind.what : `${kind.what}, named in ${by[0]}`);
-    else if (by !== undefined) acting.set(path, `${kind.what}, but named in ${by[0]}`);
-    else if (named.loader !== null && liesIn(whole, path))
-      acting.set(path, `${kind.what}, but ${named.loader} loads what it finds in folders`);
-    else if (named.unread !== null)
-      acting.set(path, `${kind.what}, but ${named.unread} was not searched for its name`);
-    else inert.set(path, `${kind.what}; nothing names it`);
+  const leads = new Map<string, Lead>();
+  for (const [path, kind] of kinds) {
+    const reason = path === manifestFile ? 'the manifest' : why(path, kind);
+    if (reason === null) inert.set(path, `${kind.what}; no entry point leads to it and nothing names it`);
+    else {
+      acting.set(path, reason);
+      const lead = graph.lead(path) ?? leadOfNamer(named.by.get(path) ?? [], graph.lead);
+      if (lead !== null) leads.set(path, lead);
+    }
   }
-  const missed = missedFiles(input, loaded, named.hooks);
-  return { acting, inert, expected: expectedEntries(input, unexplained, named), missed };
+  const missed = missedFiles(input, named, loaded);
+  return { acting, inert, leads, expected: expectedEntries(input, unexplained, named), missed };
 }
 
-/**
- * Which files name which of the wanted paths; `unread` is a file that should have been searched and wasn't, `loader` one that
- * loads whatever lies in some folder.
- */
-function namedBy(
-  { comparison, entryPoints, contents }: ReachabilityInput,
-  wanted: readonly string[],
-  missing: readonly string[],
-) {
-  const index = mentionIndex(wanted);
-  const anyCase = new Map<string, string[]>();
-  for (const path of wanted) anyCase.set(folded(path), [...(anyCase.get(folded(path)) ?? []), path]);
-  const by = new Map<string, string[]>();
-  let unread: string | null = null;
-  let loader: string | null = null;
-  if (wanted.length > 0)
-    for (const entry of comparison.entries) {
-      if (!isSearched(entry)) continue;
-      const content = contents.get(entry.path);
-      if (content === undefined) {
-        unread ??= entry.path;
-        continue;
-      }
-      if (loader === null && loadsWhatItFinds(content)) loader = entry.path;
-      const specified = [...relativePaths(entry.path, content)].flatMap(
-        (path) => anyCase.get(folded(path)) ?? [],
-      );
-      for (const path of new Set([...index.in(content), ...specified])) {
-        if (path === entry.path) continue;
-        if (!by.has(path)) by.set(path, []);
-        by.get(path)!.push(entry.path);
-      }
-    }
-  const hooks = new Map<string, string>();
-  const commands = mentionIndex([...wanted, ...missing]);
-  for (const { hook, command } of entryPoints.installHooks)
-    for (const path of commands.words(Buffer.from(command))) hooks.set(path, hook);
-  return { by, hooks, unread, loader };
+/** Why an entry without evidence could act; null when it can't. */
+function reasons(
+  { comparison, entryPoints }: ReachabilityInput,
+  named: Naming,
+  loaded: ReadonlyMap<string, string>,
+): (path: string, kind: Kind) => string | null {
+  const run = new Set(entryPoints.loaded.flatMap(({ path, field }) => (offers(field) ? [] : [path])));
+  const stated = new Map(entryPoints.mentioned?.map(({ path, field }) => [path, field]));
+  const whole = named.loader === null ? new Set<string>() : foldersOfCode(comparison);
+  return (path, { inert, what }) => {
+    const by = named.by.get(path);
+    const hook = named.hooks.get(path);
+    if (run.has(path) || (loaded.has(path) && !inert)) return `entry point (${loaded.get(path)})`;
+    if (hook !== undefined) return `named by the ${hook} script`;
+    if (!inert) return by === undefined ? what : `${what}, named in ${by[0]}`;
+    if (by !== undefined) return `${what}, but named in ${by[0]}`;
+    if (stated.has(path)) return `${what}, but named by the field ${stated.get(path)} of the manifest`;
+    const maker = named.puttingTogether.get(path);
+    if (maker !== undefined) return `${what}, but ${maker} puts names together that may be its`;
+    if (named.loader !== null && liesIn(whole, path))
+      return `${what}, but ${named.loader} loads what it finds in folders`;
+    if (named.unread !== null) return `${what}, but ${named.unread} was not searched for its name`;
+    return null;
+  };
+}
+
+/** Of the files that name an entry, the one that an entry point leads to; else the first. */
+function leadOfNamer(by: readonly string[], lead: (path: string) => Lead | null): Lead | null {
+  for (const file of by) {
+    const found = lead(file);
+    if (found !== null) return { from: found.from, through: [...found.through, file] };
+  }
+  return by[0] === undefined ? null : { from: null, through: [by[0]] };
 }
 
 /** Missing files that are an entry point, run on installation, or loaded by a script of the release that names their path. */
 function missedFiles(
-  { comparison, contents }: ReachabilityInput,
+  { comparison }: ReachabilityInput,
+  { loads, hooks }: Naming,
   loaded: ReadonlyMap<string, string>,
-  hooks: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const missed = new Map<string, string>();
   const open = new Set<string>();
@@ -125,11 +116,8 @@ function missedFiles(
     }
   }
   if (open.size === 0) return missed;
-  for (const entry of comparison.entries) {
-    const content = isSearched(entry) ? contents.get(entry.path) : undefined;
-    if (content === undefined) continue;
-    for (const path of relativePaths(entry.path, content)) if (open.has(path)) missed.set(path, entry.path);
-  }
+  for (const [file, paths] of loads)
+    if (isCodeOrCommand({ path: file })) for (const path of paths) if (open.has(path)) missed.set(path, file);
   return missed;
 }
 
@@ -140,7 +128,7 @@ function missedFiles(
 function expectedEntries(
   { comparison, entryPoints, manifestFile }: ReachabilityInput,
   unexplained: readonly ComparedEntry[],
-  { by, hooks }: ReturnType<typeof namedBy>,
+  { names, hooks }: Naming,
 ): Set<string> {
   const explained = new Set(
     comparison.entries.filter(({ evidence }) => evidence.kind !== 'none').map(({ path }) => path),
@@ -149,12 +137,6 @@ function expectedEntries(
     ? [...entryPoints.loaded.map(({ path }) => path), ...hooks.keys()]
     : [];
   const phantoms = new Set(unexplained.filter(({ phantom }) => phantom).map(({ path }) => path));
-  const names = new Map<string, string[]>();
-  for (const [path, files] of by)
-    for (const file of files) {
-      if (!names.has(file)) names.set(file, []);
-      names.get(file)!.push(path);
-    }
   const expected = new Set<string>();
   const next = [...stated, ...[...explained].flatMap((path) => names.get(path) ?? [])];
   for (let path = next.pop(); path !== undefined; path = next.pop()) {

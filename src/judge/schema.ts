@@ -49,6 +49,20 @@ const inconclusiveCauseSchema = z.object({
 });
 export type InconclusiveCause = z.infer<typeof inconclusiveCauseSchema>;
 
+/** How an entry is reached. */
+const leadSchema = z.object({
+  from: z
+    .string()
+    .nullable()
+    .describe(
+      'Field of a manifest (`main`, `exports`…) or install hook that it starts from; null where the first file is reached from none.',
+    ),
+  through: z
+    .array(z.string())
+    .describe('Files, each loading or naming the next and the last the entry; empty for an entry point.'),
+});
+export type Lead = z.infer<typeof leadSchema>;
+
 /** The conclusion for a release. */
 export const verdictSchema = z.object({
   kind: verdictKindSchema,
@@ -56,7 +70,16 @@ export const verdictSchema = z.object({
   summary: z.string().describe('One sentence.'),
   cause: inconclusiveCauseSchema.nullable().describe('For `inconclusive` only.'),
   unexplained: z
-    .array(z.object({ path: z.string(), canAct: z.boolean(), why: z.string() }))
+    .array(
+      z.object({
+        path: z.string(),
+        canAct: z.boolean(),
+        why: z.string(),
+        lead: leadSchema
+          .nullable()
+          .describe('What leads there, by the shortest way; null where nothing is known to.'),
+      }),
+    )
     .describe('Entries without evidence, and whether they could act.'),
   recipe: planRecipeSchema
     .extend({ entries: z.int().describe('Entries that its plan accounts for.') })

@@ -3,7 +3,8 @@ const typesOnly = /^types(?:@.*)?$/;
 
 /**
  * Every string that a field leads to: of `exports` and `imports` under all conditions, of arrays all alternatives, of `browser` and
- * `bin` the values. Depth does not matter: a hostile manifest may nest as it likes.
+ * `bin` the values. What an exact `null` shuts out of a pattern counts all the same. Depth does not matter: a hostile manifest may
+ * nest as it likes.
  */
 export function fieldTargets(field: unknown): string[] {
   const targets: string[] = [];

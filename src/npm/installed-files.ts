@@ -20,7 +20,10 @@ export function installedFiles(paths: readonly string[]): InstalledFiles {
   const folded = new Map(pairs);
   const those = (has: (folded: string) => boolean) =>
     pairs.flatMap(([key, path]) => (has(key) ? [path] : []));
-  const file = (path: string) => (exact.has(path) ? path : (folded.get(fold(path)) ?? null));
+  const named = (path: string) => (exact.has(path) ? path : (folded.get(fold(path)) ?? null));
+  // Node.js makes a URL of what `exports` and the `main` of a module lead to: `%61.js?x` is `a.js`.
+  const file = (path: string) =>
+    named(path) ?? (/[%?#]/.test(path) ? named(decoded(path.replace(/[?#].*$/s, ''))) : null);
   const first = (candidates: readonly string[]) =>
     candidates.reduce<string | null>((found, candidate) => found ?? file(candidate), null);
   return {
@@ -59,6 +62,15 @@ export function packagePath(stated: string): string | null {
     else if (segments.pop() === undefined) return null;
   }
   return segments.join('/');
+}
+
+/** A path without its percent encoding; as it is where that is broken. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Whether a path is the parts of a pattern with the same text, of one character or more, between each two. */

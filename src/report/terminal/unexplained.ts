@@ -1,4 +1,5 @@
 import type { ComparedEntry, Difference } from '../../compare/schema.js';
+import type { Lead } from '../../judge/schema.js';
 import type { Result } from '../../result.js';
 import { escapeText } from '../escape.js';
 import { byteCount, count } from './amount.js';
@@ -63,9 +64,17 @@ const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(pa
 function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Line {
   const one = judged.get(path);
   const why = one === undefined ? line`` : line`, ${styled(one.canAct ? 'red' : 'dim', one.why)}`;
+  const lead =
+    one?.lead == null || one.lead.through.length === 0 ? line`` : styled('dim', ` (${wayOf(one.lead)})`);
   const expected =
     one?.expected == null ? line`` : styled('dim', line`; the recipe expects it: ${one.expected}`);
-  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}${expected}`;
+  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}${lead}${expected}`;
+}
+
+/** `main → index.js → lib/a.js`; of a long way the ends. */
+function wayOf({ from, through }: Lead): string {
+  const files = through.length > 5 ? [...through.slice(0, 2), '…', ...through.slice(-2)] : through;
+  return [...(from === null ? [] : [from]), ...files].join(' → ');
 }
 
 function differences(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { mentionIndex, relativePaths } from '../../../src/judge/mentions.js';
+import { mentionIndex, statedPaths } from '../../../src/judge/mentions.js';
+import { searchedText } from '../../../src/judge/searched-text.js';
 
-const inScript = (content: string, ...paths: string[]) => mentionIndex(paths).in(Buffer.from(content));
+const inScript = (content: string, ...paths: string[]) =>
+  mentionIndex(paths).in(searchedText('a.js', Buffer.from(content)));
 
 describe('names in code', () => {
   it.each([
@@ -37,7 +39,7 @@ it('is linear on a long word', () => {
 });
 
 it('completes relative specifiers as node does', () => {
-  const found = relativePaths('lib/a.js', Buffer.from("require('../util'); import './b.js'; require('x')"));
+  const found = statedPaths('lib/a.js', "require('../util'); import './b.js'; require('x')");
   expect([found.has('util.js'), found.has('util/index.js'), found.has('lib/b.js'), found.has('x')]).toEqual([
     true,
     true,

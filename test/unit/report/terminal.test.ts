@@ -48,8 +48,13 @@ const suspicious = (): Result => {
       summary: '2 of 3 entries have no evidence and could act.',
       cause: null,
       unexplained: [
-        { path: 'build/x.node', canAct: true, why: 'native code' },
-        { path: 'lib/index.js', canAct: true, why: 'loaded by main' },
+        { path: 'build/x.node', canAct: true, why: 'native code', lead: null },
+        {
+          path: 'lib/index.js',
+          canAct: true,
+          why: 'script',
+          lead: { from: 'main', through: ['index.js', 'lib/a.js'] },
+        },
       ],
       recipe: null,
       leftovers: [],
@@ -96,7 +101,7 @@ describe('terminalReport', () => {
         build/x.node  14.2 kB, native code
 
       Different (1 file; + is only in the release)
-        lib/index.js  1 line added, 1 removed (against the rebuild), loaded by main
+        lib/index.js  1 line added, 1 removed (against the rebuild), script (main → index.js → lib/a.js)
             @ line 3
               → const a = 1;
             - run(a);
@@ -247,7 +252,12 @@ describe('terminalReport', () => {
     const entries = Array.from({ length: 100 }, (_, at) =>
       comparedEntry(`a${at}.map`, { evidence: { kind: 'none' }, phantom: true }),
     ).concat(comparedEntry('z.node', { evidence: { kind: 'none' }, phantom: true }));
-    const unexplained = entries.map(({ path }) => ({ path, canAct: path === 'z.node', why: 'x' }));
+    const unexplained = entries.map(({ path }) => ({
+      path,
+      canAct: path === 'z.node',
+      why: 'x',
+      lead: null,
+    }));
     const report = terminalReport(
       result({
         comparison: { entries, missing: [], bytes: 1, notRead: [] },
