@@ -3,6 +3,7 @@ import { fileKind } from '../../compare/magic.js';
 import { isBinary } from '../../compare/normalizers/text-kinds.js';
 import { isCode } from '../kinds.js';
 import { mentionIndex } from '../mentions.js';
+import { searchedText } from '../searched-text.js';
 import { defineSignal } from '../signal.js';
 import { placeIn } from '../unexplained-code.js';
 
@@ -31,11 +32,12 @@ export const opaqueData = defineSignal({
     });
     if (opaque.length === 0) return [];
     const index = mentionIndex(opaque);
+    const named = (path: string, text: string) => index.in(searchedText(path, Buffer.from(text)));
     return code.flatMap(({ path, pieces, before, grave, relation }) => {
       if (relation === 'whole' && !grave) return [];
-      const known = new Set(before === null ? [] : index.in(Buffer.from(before)));
+      const known = new Set(before === null ? [] : named(path, before));
       for (const piece of pieces) {
-        const [name] = index.in(Buffer.from(piece.text)).filter((found) => !known.has(found));
+        const [name] = named(path, piece.text).filter((found) => !known.has(found));
         if (name === undefined) continue;
         const [unpacked, run] = [unpacks.test(piece.text), runs.test(piece.text)];
         const at = Math.max(0, piece.text.indexOf(name.slice(name.lastIndexOf('/') + 1)));
