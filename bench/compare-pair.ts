@@ -36,7 +36,14 @@ const rebuild: Reference = {
   hash: async () => new Map(reference.archive.entries.map(({ path, sha256 }) => [path, sha256])),
 };
 const readRelease = read(after);
-const proven = { name: '', version: '', commit: null, commitTime: null, publishedAt: null };
+const proven = {
+  name: '',
+  version: '',
+  sourceVersion: null,
+  commit: null,
+  commitTime: null,
+  publishedAt: null,
+};
 const accounts = await compareWithRebuild(openAccounts(release.archive.entries), rebuild, {
   readRelease,
   normalizers: generalNormalizers,
