@@ -35,8 +35,10 @@ async function write(name: string, members: readonly Member[]): Promise<string> 
   return path;
 }
 
+const command = (a: string, b: string) => [cli, 'diff', a, b, '--cache', join(folder, 'cache')];
+
 const diff = (a: string, b: string, ...options: string[]): Promise<Measured> =>
-  measure(process.execPath, [cli, 'diff', a, b, '--cache', join(folder, 'cache'), ...options]);
+  measure(process.execPath, [...command(a, b), ...options]);
 
 /** What was found different; throws when that is not `count` files. */
 async function expectDifferent(a: string, b: string, count: number): Promise<void> {
@@ -75,7 +77,7 @@ async function real(): Promise<void> {
     streamed.push((await measure('sh', ['-c', script, a, b])).seconds);
     compared.push(await diff(a, b));
     processor.streamed.push(await processorSeconds('sh', ['-c', script, a, b]));
-    processor.compared.push(await processorSeconds(process.execPath, [cli, 'diff', a, b]));
+    processor.compared.push(await processorSeconds(process.execPath, command(a, b)));
   }
   const [tar, ours] = [median(streamed), median(compared.map(({ seconds }) => seconds))];
   const ratio = ours / tar;
@@ -94,8 +96,8 @@ async function real(): Promise<void> {
 }
 
 /** Seconds that a command and its children computed, user and system, as the shell counts them. */
-async function processorSeconds(command: string, args: readonly string[]): Promise<number> {
-  const { stdout } = await measure('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', command, ...args]);
+async function processorSeconds(program: string, args: readonly string[]): Promise<number> {
+  const { stdout } = await measure('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', program, ...args]);
   const children = stdout.trim().split('\n')[1] ?? '';
   return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
@@ -154,7 +156,7 @@ async function madeUp(): Promise<void> {
       file(members[0]!.header.name, Buffer.from('1;\n')),
     ]);
     const measured = await diff(a, b);
-    const used = await processorSeconds(process.execPath, [cli, 'diff', a, b]);
+    const used = await processorSeconds(process.execPath, command(a, b));
     seconds.push(used);
     const isRight = measured.stdout.includes('1 different') && measured.exitCode === 1;
     tell(`${entries} entries: ${used.toFixed(2)} s, peak ${megabytes(measured.peakBytes)}`, isRight);
@@ -176,7 +178,7 @@ async function bundle(): Promise<void> {
     file('package/bundle.js', Buffer.from(text.replace('b*777+', 'b*778+'))),
   ]);
   const { peakBytes, exitCode } = await diff(a, b);
-  const seconds = await processorSeconds(process.execPath, [cli, 'diff', a, b]);
+  const seconds = await processorSeconds(process.execPath, command(a, b));
   tell(
     `a bundle of 20 MB on one line: ${seconds.toFixed(1)} s (at most ${most.bundleSeconds}), peak ${megabytes(peakBytes)}`,
     exitCode === 1 && seconds <= most.bundleSeconds,
