@@ -76,10 +76,10 @@ function numbersParse(block: Buffer): boolean {
     ...(isUstar(block) ? deviceNumbers : []),
     ...(isUstar(block) && block[475] === 0 ? times : []),
   ];
-  return fields.every(([start, end]) => {
-    const field = block.subarray(start, end);
-    return !isBase256(field) || parseBase256(field) !== null;
-  });
+  // Asked of each header of an archive, where hardly any has such a number.
+  return fields.every(
+    ([start, end]) => (block[start]! & 0x80) === 0 || parseBase256(block.subarray(start, end)) !== null,
+  );
 }
 
 function isUstar(block: Buffer): boolean {
