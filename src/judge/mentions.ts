@@ -8,12 +8,6 @@ const plain = /^[\w.@+~%$-]+$/;
 const word = /[\w.@+~%$-]+/g;
 /** What follows a name at the end of a string literal, or before a loader's query. */
 const endsLiteral = new Set(['"', "'", '`', '?', '#', '!', '\\']);
-/**
- * Mentions that load nothing: the map that a comment says a script has, and a type that a line of JSDoc imports (`* @type {import('./a.d.ts')}`,
- * which is no code wherever it stands).
- */
-const notRead =
-  /\/[/*][#@][ \t]*sourceMappingURL=[^\s'"`]*|(?:^[ \t]*|\/\*)\*[ \t]*@\w+[ \t]+\{(?:[^'"`$\n\r\u2028\u2029]{0,300}?import\(\s*['"][^'"\n]{1,300}\.d\.[cm]?ts['"]\s*\)){1,20}/gm;
 /** The start of an address in which a name stands. */
 const remote = /https?:\/\/[^\s'"`]*$/;
 /** Hands a command to a shell: there a name needs no quotes of its own. */
@@ -82,7 +76,7 @@ export interface MentionIndex {
 
 /**
  * Makes the index of names to look for. In scripts a name counts where a string literal ends with it, so that prose in
- * comments doesn't; a source map that the script it describes points to is not read by it. Letter case does not matter where a name
+ * comments doesn't. Letter case does not matter where a name
  * has an ending: many file systems don't tell. Linear in what is read.
  */
 export function mentionIndex(paths: Iterable<string>): MentionIndex {
@@ -112,12 +106,11 @@ export function mentionIndex(paths: Iterable<string>): MentionIndex {
   };
   return {
     in({ text, everyWord }) {
-      const read = text.replace(notRead, '');
       const found = new Set<string>();
-      find(read, (_, after) => everyWord || endsLiteral.has(after), found);
+      find(text, (_, after) => everyWord || endsLiteral.has(after), found);
       // In the words of a command only whole names count: `build` is one of many.
-      if (!everyWord) for (const part of commandsIn(read)) find(part, (token) => token.includes('.'), found);
-      return findOdd(read, found);
+      if (!everyWord) for (const part of commandsIn(text)) find(part, (token) => token.includes('.'), found);
+      return findOdd(text, found);
     },
     words(text) {
       const found = new Set<string>();

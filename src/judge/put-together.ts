@@ -30,6 +30,10 @@ interface Names {
   anchored: boolean;
   /** They are given to something that runs them: what can't be a script is none of them. */
   run: boolean;
+  /** `start` is the whole path. */
+  whole?: boolean;
+  /** Told by a variable alone. */
+  bare?: boolean;
 }
 
 /** What takes a file's name. */
@@ -46,13 +50,13 @@ const listsFolder =
   /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$|\bcwd\s*:\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$/;
 /** The script's own folder, where its files may be asked for. */
 const ownFolder =
-  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:__dirname|import\.meta\.dirname|['"`]\.\/?['"`])|[=:]\s*(?:__dirname|import\.meta\.dirname)\s*[;,)}\n]/;
+  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:(?:__dirname|import\.meta\.dirname)(?!\s*\+)|['"`]\.\/?['"`])|[=:]\s*(?:__dirname|import\.meta\.dirname)\s*[;,)}\n]/;
 /** What takes a name that is a variable. */
 const takesVariable =
   /\b(?:require|import|readFile|readFileSync|createReadStream|sendFile|static|fork|Worker|importScripts|_load)\s*\(\s*[A-Za-z_$([]/;
-/** What runs a file whose name is a variable, or is handed on to be called by another name. */
+/** What runs a file whose name is a variable, or is handed on to be called by another name; sums and joined paths are read as such. */
 const runsVariable =
-  /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:[A-Za-z_$([{]|\/\*[^*]{0,100}\*\/\s*[A-Za-z_$])|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
+  /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:\/\*[^*]{0,100}\*\/\s*)?(?!(?:__dirname|import\.meta\.dirname)\s*\+|(?:[\w$]{1,40}\.)?(?:join|resolve)\s*\()[A-Za-z_$([{]|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
 /** A function of that name is declared there, and no name is taken. */
 const declares = /\bfunction\s*\*?\s*(?:require|import|fork)\s*\([^)]{0,100}\)|\btypeof\s+require\b/g;
 /** Text that is decoded where it is run may name anything. */
@@ -82,7 +86,9 @@ export function putTogether(
     const each = { ...found, start: folded(found.start), end: folded(found.end) };
     if (concerns(each, candidates)) names.set(JSON.stringify(each), each);
   };
+  let read = 0;
   for (const chain of chains(text)) {
+    read++;
     for (const found of namesOf(chain, text, folder, listing)) {
       add(found);
       // On installation the working folder is the package's.
@@ -93,13 +99,13 @@ export function putTogether(
         if (each === '') add({ start: '', end: '', anchored: true, run: false });
         else if (candidates.folders.has(each)) whole.add(each);
       }
-    // Names past all measure: none of them is left out.
-    if (names.size > mostNames) return { covers: () => true };
+    // Past all measure: none is left out.
+    if (names.size > most.names || read > most.chains) return { covers: () => true };
   }
   if (listing && ownFolder.test(text))
     for (const start of installs ? [folder, ''] : [folder])
       add({ start, end: '', anchored: true, run: false });
-  if (runsVariable.test(text)) add({ start: folder, end: '', anchored: true, run: true });
+  if (runsVariable.test(text)) add({ start: folder, end: '', anchored: true, run: true, bare: true });
   const all = [...names.values()];
   return {
     covers(installed, runnable) {
@@ -110,15 +116,16 @@ export function putTogether(
         all.some(
           (each) =>
             fits(candidate, each) &&
-            // Nothing completes a name to that of a declaration file: it is asked for by its ending.
-            (!each.run || (declares ? each.end.endsWith('ts') : runnable)),
+            // A declaration file is asked for by its ending, which a bare variable seldom has.
+            (!each.run || (declares ? !each.bare : runnable)),
         )
       );
     },
   };
 }
 
-const mostNames = 2_000;
+/** Names that may concern a candidate, and strings that are read, of one script: three times those of the largest bundles. */
+const most = { names: 2_000, chains: 500_000 };
 
 /** Whether names may fit one of the candidates: most strings of a script fit none. */
 function concerns({ start, end, anchored }: Names, { folders, endings }: Candidates): boolean {
@@ -141,7 +148,8 @@ function foldersAbove(path: string): string[] {
   return all;
 }
 
-function fits(path: string, { start, end, anchored }: Names): boolean {
+function fits(path: string, { start, end, anchored, whole }: Names): boolean {
+  if (whole) return path === start || (!anchored && path.endsWith(`/${start}`));
   if (!path.endsWith(end)) return false;
   if (path.startsWith(start)) return path.length >= start.length + end.length;
   if (anchored) return false;
@@ -157,10 +165,15 @@ const blank = /%[sdijo]|\$?\{[^{}/]{0,40}\}|\[[\w-]{1,40}\]/g;
 const glob = /%[sdijo]|\*+|\?|\$?\{[^{}]{0,100}\}|[@!+]?\([^()]{0,100}\)|\[[^[\]]{1,40}\]/g;
 
 /** The paths that a string stands for where part of it is not known. */
-function namesOf({ parts, at, joined }: Chain, script: string, folder: string, listing: boolean): Names[] {
+function namesOf(
+  { parts, at, joined, sum }: Chain,
+  script: string,
+  folder: string,
+  listing: boolean,
+): Names[] {
   const filled = parts.flatMap((part) => (part.kind === 'text' ? blanks(part.text, listing) : [part]));
   const first = filled.findIndex(({ kind }) => kind === 'unknown');
-  if (first === -1) return [];
+  if (first === -1) return sum ? wholeName(filled, folder) : [];
   const lead = script.slice(Math.max(0, at - 100), at);
   const run = runsName.test(lead);
   const rest = filled.slice(first);
@@ -175,9 +188,9 @@ function namesOf({ parts, at, joined }: Chain, script: string, folder: string, l
     if (inner !== '' && !noName.test(inner)) return [{ start: inner, end: ending, anchored: false, run }];
     const slash = ending.lastIndexOf('/');
     const name = ending.slice(slash + 1);
-    return /\.[A-Za-z][\w-]*$/.test(name) && !noName.test(end)
-      ? [{ start: '', end: slash === -1 ? name : `/${name}`, anchored: true, run }]
-      : [];
+    if (/\.[A-Za-z][\w-]*$/.test(name) && !noName.test(end))
+      return [{ start: '', end: slash === -1 ? name : `/${name}`, anchored: true, run }];
+    return run ? [{ start: folder, end: '', anchored: true, run, bare: true }] : [];
   }
   const here = head[0]!.kind === 'here';
   const start = head.map((part) => (part.kind === 'text' ? part.text : '')).join('');
@@ -195,6 +208,19 @@ function namesOf({ parts, at, joined }: Chain, script: string, folder: string, l
   const loose = start.replace(/^\/+/, '');
   if (loose === '' || (!loose.includes('/') && !joined && !takesName.test(lead))) return [];
   return [{ start: loose, end: ending, anchored: false, run }];
+}
+
+/** The one path that a sum of literals stands for. */
+function wholeName(parts: readonly Part[], folder: string): Names[] {
+  const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  const name = text.replace(/[?#].*$/s, '').replace(/^(?:\.{0,2}\/)+/, '');
+  const inside = parts[0]!.kind === 'here' || text.startsWith('.') ? below(folder, text) : null;
+  if (name === '' || noName.test(text)) return [];
+  const one = { end: '', run: false, whole: true };
+  return [
+    { ...one, start: name, anchored: false },
+    ...(inside === null ? [] : [{ ...one, start: inside.replace(/[?#].*$/s, ''), anchored: true }]),
+  ];
 }
 
 /** A text with what is filled in later taken out. */
@@ -226,12 +252,14 @@ function foldersOf({ parts, at, joined }: Chain, script: string, folder: string,
   const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
   if (text.length > 300 || noName.test(text)) return [];
   const lead = script.slice(Math.max(0, at - 100), at);
+  const listed = listing && listsFolder.test(lead);
   const path = /^(?:\.{1,2})?\/+[^/]/.test(text);
-  if (!here && !path && !joined && !takesName.test(lead)) return [];
+  // Points and slashes alone are separators, of lists more often than of paths.
+  if (!here && !listed && (/^[./\\]*$/.test(text) || !(path || joined || takesName.test(lead)))) return [];
   const anchored = here || /^\.{0,2}(?:\/|$)/.test(text) ? below(folder, text) : null;
   const found = [anchored, text.replace(/^(?:\.{0,2}\/)+/, '')].flatMap((each) => {
     const trimmed = each?.replace(/\/+$/, '') ?? '';
     return trimmed === '' || trimmed === '.' || trimmed === '..' ? [] : [trimmed];
   });
-  return anchored === '' && listing && listsFolder.test(lead) ? ['', ...found] : found;
+  return anchored === '' && listed ? ['', ...found] : found;
 }

@@ -5,7 +5,7 @@ export interface SearchedText {
   text: string;
   /** True where a name counts wherever it stands: commands, markup, machine code; false where it must end a string. */
   everyWord: boolean;
-  /** True for the languages whose strings are put together as {@link putTogether} reads them. */
+  /** True for the languages whose strings are put together as `putTogether` reads them. */
   script: boolean;
 }
 
@@ -17,10 +17,17 @@ const words =
 /** What a `#!` line names of the runtimes whose language is JavaScript. */
 const runtime = /node|deno|bun|tsx|ts-node/;
 
+/**
+ * Mentions that load nothing: the map that a comment says a script has, and a type that a tag of JSDoc imports, in braces
+ * after `* @type`, which is no code wherever it stands.
+ */
+const notRead =
+  /\/[/*][#@][ \t]*sourceMappingURL=[^\s'"`]*|(?:^[ \t]*|\/\*)\*[ \t]*@\w+[ \t]+\{(?:[^'"`$\n\r\u2028\u2029]{0,300}?import\(\s*['"][^'"\n]{1,300}\.d\.[cm]?ts['"]\s*\)){1,20}/gm;
+
 /** Reads a file for searching: escapes in the strings of scripts are resolved, since `'\x61.md'` names `a.md`. */
 export function searchedText(path: string, content: Buffer): SearchedText {
   if (isBinary(content)) return { text: content.toString('latin1'), everyWord: true, script: false };
-  const text = content.toString('utf8');
+  const text = content.toString('utf8').replace(notRead, '');
   const shebang = hasHashbang(content);
   const node = shebang && runtime.test(content.toString('latin1', 0, 64));
   const name = path.slice(path.lastIndexOf('/') + 1);

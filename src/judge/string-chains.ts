@@ -13,10 +13,12 @@ export interface Chain {
   at: number;
   /** It was put together by a function that joins paths. */
   joined: boolean;
+  /** It is a sum of several. */
+  sum: boolean;
 }
 
 /** Characters that one literal, and one expression between literals, may have; what is longer counts as unknown. */
-const longest = { literal: 400, expression: 400 };
+const longest = { literal: 400, expression: 200 };
 const start = /['"`]|\b(?:join|resolve)\s*\(/g;
 
 /**
@@ -35,7 +37,7 @@ export function* chains(script: string): Generator<Chain> {
     const simple = parts.length === 1;
     // Strings within a path are read as part of it, those of a literal alone again and again as what they are.
     if (!simple && quoted) done = read.end;
-    yield { parts: merged(parts), at: index, joined: !quoted };
+    yield { parts: merged(parts), at: index, joined: !quoted, sum: quoted && !simple };
   }
 }
 

@@ -63,3 +63,47 @@ describe('what could act', () => {
     expect(kindOf('README.md', 0o644, undefined)).toMatchObject({ inert: false });
   });
 });
+
+describe('what acts under its name', () => {
+  it.each([
+    'AGENTS.md',
+    'docs/CLAUDE.md',
+    'CLAUDE.local.md',
+    '.claude/commands/x.md',
+    '.cursor/rules/x.md',
+    '.github/copilot-instructions.md',
+    'skills/x/SKILL.md',
+    '.vscode/tasks.json',
+    '.idea/runConfigurations/x.xml',
+    '.husky/README.md',
+  ])('%s', (path) => {
+    expect(kindOf(path, 0o644, Buffer.from('x'))).toMatchObject({ inert: false });
+  });
+
+  it.each([
+    'AGENTS-of-change.md',
+    'docs/claude/README.md',
+    'agents.d.ts',
+    '.vscode/settings.json',
+    'husky/README.md',
+  ])('not %s', (path) => {
+    expect(kindOf(path, 0o644, Buffer.from('x'))).toMatchObject({ inert: true });
+  });
+
+  it.each([
+    ['.npmrc', 'npm'],
+    ['lib/.babelrc.json', 'compilers'],
+    ['postcss.config.cjs', 'bundlers'],
+    ['tsconfig.build.json', 'compilers'],
+    ['.eslintrc', 'linters'],
+    ['src/CMakeLists.txt', 'build'],
+    ['common.gypi', 'build'],
+    ['.env.local', 'environment'],
+    ['prebuilds/linux-x64/x.node', 'addon loader'],
+  ])('%s, and says so', (path, what) => {
+    expect(kindOf(path, 0o644, Buffer.from('x'))).toEqual({
+      inert: false,
+      what: expect.stringContaining(what),
+    });
+  });
+});

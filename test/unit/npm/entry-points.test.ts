@@ -161,6 +161,62 @@ describe('what loading a package starts from', () => {
     expect(loaded({ main: 'm.js', exports }, ['m.js', 'x.js'])).toContain('exports x.js');
   });
 
+  it.each([
+    ['percent-encoded', './%61.js', 'a.js'],
+    ['with a query', './a.js?x#y', 'a.js'],
+    ['broken encoding', './%zz.js', '%zz.js'],
+  ])('targets may be URLs: %s', (_, target, found) => {
+    expect(loaded({ main: 'm.js', exports: target }, ['m.js', found])).toEqual([
+      'main m.js',
+      `exports ${found}`,
+    ]);
+  });
+
+  it('fields of tools for sources are followed, and never missed', () => {
+    const manifest = {
+      main: 'm.js',
+      source: 'src/a.js',
+      svelte: 's.svelte',
+      man: ['./x.1'],
+      directories: { man: 'man' },
+    };
+    const found = points(manifest, ['m.js', 'src/a.js', 's.svelte', 'x.1', 'man/y.1']).loaded;
+    expect(found.map(({ path, field, spare }) => [field, path, spare === true])).toEqual([
+      ['main', 'm.js', false],
+      ['svelte', 's.svelte', true],
+      ['source', 'src/a.js', true],
+      ['man', 'x.1', true],
+      ['man', 'man/y.1', true],
+    ]);
+  });
+
+  it('manifests of folders and of bundled packages load files of their folder', () => {
+    const files = [
+      'm.js',
+      'fp/package.json',
+      'fp.js',
+      'node_modules/x/package.json',
+      'node_modules/x/index.js',
+    ];
+    const nested = new Map([
+      ['fp/package.json', Buffer.from('{"main":"../fp.js","scripts":{"install":"x"}}')],
+      ['node_modules/x/package.json', Buffer.from('{"scripts":{"install":"x"}}')],
+    ]);
+    const found = entryPoints(Buffer.from('{"main":"m.js"}'), files.map(entry), nested);
+    expect(found.loaded.map(({ path }) => path)).toEqual(['m.js', 'fp.js', 'node_modules/x/index.js']);
+    expect(found.installHooks).toEqual([{ hook: 'install of node_modules/x/package.json', command: 'x' }]);
+  });
+
+  it.each([
+    ['payload', { payload: './a.md' }, ['a.md']],
+    ['deep', { x: { y: ['a.md'] } }, ['a.md']],
+    ['packed', { files: ['a.md'] }, []],
+    ['prose', { description: 'a.md' }, []],
+    ['a script', { scripts: { test: 'a.md' } }, []],
+  ])('files that a field of unknown meaning names are told: %s', (_, manifest, expected) => {
+    expect(points(manifest, ['a.md']).mentioned?.map(({ path }) => path)).toEqual(expected);
+  });
+
   it('does not overflow on deep nesting', () => {
     const depth = 200_000;
     const exports = `${'['.repeat(depth)}"./a.js"${']'.repeat(depth)}`;
@@ -183,6 +239,22 @@ describe('what installing a package runs', () => {
       { hook: 'install', command: 'b' },
       { hook: 'postinstall', command: 'c' },
     ]);
+  });
+
+  it('scripts that an install script runs by the manager, with what these run', () => {
+    const scripts = {
+      postinstall: 'npm run setup && echo other',
+      setup: 'yarn deep',
+      presetup: 'a',
+      deep: 'node deep.js',
+      other: 'never',
+      echo: 'never',
+    };
+    const commands = points({ scripts }, []).installHooks.map(({ hook, command }) => `${hook}: ${command}`);
+    expect(commands).toContain('postinstall (setup): yarn deep');
+    expect(commands).toContain('postinstall (presetup): a');
+    expect(commands).toContain('postinstall (deep): node deep.js');
+    expect(points({ scripts: { install: 'node x', x: 'y' } }, []).installHooks).toHaveLength(1);
   });
 
   const gyp = { hook: 'install', command: 'node-gyp rebuild' };
