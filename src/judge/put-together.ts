@@ -50,13 +50,13 @@ const listsFolder =
   /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$|\bcwd\s*:\s*(?:[\w.]{0,40}\(\s*)?[\w.]{0,40}$/;
 /** The script's own folder, where its files may be asked for. */
 const ownFolder =
-  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:__dirname|import\.meta\.dirname|['"`]\.\/?['"`])|[=:]\s*(?:__dirname|import\.meta\.dirname)\s*[;,)}\n]/;
+  /\b(?:readdir|opendir|scandir|glob|walk)\w{0,20}\s*\(\s*(?:(?:__dirname|import\.meta\.dirname)(?!\s*\+)|['"`]\.\/?['"`])|[=:]\s*(?:__dirname|import\.meta\.dirname)\s*[;,)}\n]/;
 /** What takes a name that is a variable. */
 const takesVariable =
   /\b(?:require|import|readFile|readFileSync|createReadStream|sendFile|static|fork|Worker|importScripts|_load)\s*\(\s*[A-Za-z_$([]/;
-/** What runs a file whose name is a variable, or is handed on to be called by another name. */
+/** What runs a file whose name is a variable, or is handed on to be called by another name; sums and joined paths are read as such. */
 const runsVariable =
-  /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:[A-Za-z_$([{]|\/\*[^*]{0,100}\*\/\s*[A-Za-z_$])|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
+  /\b(?:require|import|fork|Worker|importScripts|_load)\s*\(\s*(?:\/\*[^*]{0,100}\*\/\s*)?(?!(?:__dirname|import\.meta\.dirname)\s*\+|(?:[\w$]{1,40}\.)?(?:join|resolve)\s*\()[A-Za-z_$([{]|(?:[=|&?:]|\breturn)\s*require\s*[;,)\]}\n]|\.\w+\(\s*require\s*[,)]|\bcreateRequire\s*\([^;\n]{0,80}\)\s*\(\s*[A-Za-z_$]/;
 /** A function of that name is declared there, and no name is taken. */
 const declares = /\bfunction\s*\*?\s*(?:require|import|fork)\s*\([^)]{0,100}\)|\btypeof\s+require\b/g;
 /** Text that is decoded where it is run may name anything. */
@@ -188,9 +188,9 @@ function namesOf(
     if (inner !== '' && !noName.test(inner)) return [{ start: inner, end: ending, anchored: false, run }];
     const slash = ending.lastIndexOf('/');
     const name = ending.slice(slash + 1);
-    return /\.[A-Za-z][\w-]*$/.test(name) && !noName.test(end)
-      ? [{ start: '', end: slash === -1 ? name : `/${name}`, anchored: true, run }]
-      : [];
+    if (/\.[A-Za-z][\w-]*$/.test(name) && !noName.test(end))
+      return [{ start: '', end: slash === -1 ? name : `/${name}`, anchored: true, run }];
+    return run ? [{ start: folder, end: '', anchored: true, run, bare: true }] : [];
   }
   const here = head[0]!.kind === 'here';
   const start = head.map((part) => (part.kind === 'text' ? part.text : '')).join('');

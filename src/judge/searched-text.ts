@@ -18,8 +18,8 @@ const words =
 const runtime = /node|deno|bun|tsx|ts-node/;
 
 /**
- * Mentions that load nothing: the map that a comment says a script has, and a type that a line of JSDoc
- * imports from a declaration file, which is no code wherever it stands.
+ * Mentions that load nothing: the map that a comment says a script has, and a type that a tag of JSDoc imports, in braces
+ * after `* @type`, which is no code wherever it stands.
  */
 const notRead =
   /\/[/*][#@][ \t]*sourceMappingURL=[^\s'"`]*|(?:^[ \t]*|\/\*)\*[ \t]*@\w+[ \t]+\{(?:[^'"`$\n\r\u2028\u2029]{0,300}?import\(\s*['"][^'"\n]{1,300}\.d\.[cm]?ts['"]\s*\)){1,20}/gm;

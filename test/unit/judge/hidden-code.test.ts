@@ -26,6 +26,11 @@ describe('files that cannot act by their kind, but that honest code runs', () =>
       'plugins/z.md',
     ],
     [
+      'a document among documents in a folder that names are put together for',
+      { 'index.js': loader, 'plugins/a.js': 'x', 'plugins/README.md': '#' },
+      'plugins/b.md',
+    ],
+    [
       'a map in a folder whose files are all imported',
       {
         'index.mjs': "for (const f of await readdir('./plugins')) await import('./plugins/' + f);\n",
@@ -63,11 +68,6 @@ describe('files of development tools that a template hands on', () => {
 describe('what stays harmless beside code that loads what it finds', () => {
   it.each<[string, Record<string, string>, string]>([
     ['a readme at the top', { 'index.js': loader, 'plugins/a.js': 'x' }, 'README.md'],
-    [
-      'a document among documents, which the loader must pass over',
-      { 'index.js': loader, 'plugins/a.js': 'x', 'plugins/README.md': '#' },
-      'plugins/b.md',
-    ],
     [
       'a document beside scripts, where folders are only listed',
       { 'index.js': "fs.readdirSync('x'); require('./lib/a.js');\n", 'lib/a.js': 'x' },

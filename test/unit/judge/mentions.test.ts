@@ -33,9 +33,9 @@ describe('what only looks like a name', () => {
 });
 
 it('is linear on a long word', () => {
-  const start = performance.now();
+  const start = process.cpuUsage().user;
   inScript('a'.repeat(5_000_000), 'README.md');
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(process.cpuUsage().user - start).toBeLessThan(2_000_000);
 });
 
 it('completes relative specifiers as node does', () => {

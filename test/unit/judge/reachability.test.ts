@@ -72,6 +72,7 @@ describe('a file whose name is put together is reached', () => {
     ['from its start', 'a.js', "read('./docs/' + name)", 'docs/a.md'],
     ['from start and end', 'a.js', "read('./docs/' + name + '.md')", 'docs/deep/a.md'],
     ['from pieces without gap', 'a.js', "read('./do' + 'cs/a' + '.m' + 'd')", 'docs/a.md'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code that is judged
     ['by a template', 'a.js', 'read(`./docs/${name}.md`)', 'docs/a.md'],
     ['by concat', 'a.js', "read('docs/'.concat(name, '.md'))", 'docs/a.md'],
     ['from the folder of the script', 'lib/a.js', "read(__dirname + '/' + name)", 'lib/a.md'],
@@ -88,6 +89,7 @@ describe('a file whose name is put together is reached', () => {
     ['in the own folder', 'lib/a.js', 'readdirSync(__dirname).forEach(run)', 'lib/a.md'],
     ["in the package's folder", 'lib/a.js', "readdirSync(join(__dirname, '..'))", 'a.md'],
     ['by require of a variable', 'lib/a.js', 'require(name)', 'lib/a.md'],
+    ['by require of a joined path of variables', 'lib/a.js', 'require(path.join(folder, name))', 'lib/a.md'],
     ['by another name of require', 'lib/a.js', 'names.map(require)', 'lib/a.md'],
     ['by code that is decoded and run', 'a.js', "eval(atob('cmVhZCgnYS5tZCcp'))", 'a.md'],
   ])('%s', (_, file, code, target) => {
@@ -205,6 +207,7 @@ describe('any form of reference reaches any file', () => {
     "// don't\n",
     'const r = /[\'"`]/;\n',
     '"use strict";',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code that is judged
     'a = `x${`y`}`;\n',
   );
 
