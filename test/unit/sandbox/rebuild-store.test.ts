@@ -93,13 +93,16 @@ describe('finished rebuilds', () => {
         log: served({ faulty: true, notes: ['could not be asked'] }),
       },
     ],
-    [
-      'the release that was kept back',
-      { outcomes: { install: { exitCode: 1 } }, log: served({ leftOut: true }) },
-    ],
   ])('that were ended by %s are not kept', async (_, going) => {
     await world.rebuild(going);
     expect(await world.kept('rebuilds')).toEqual([]);
+  });
+
+  it('that failed where the release was kept back are used for that release alone', async () => {
+    const going = { outcomes: { install: { exitCode: 1 } }, log: served({ leftOut: true }) };
+    await world.rebuild(going);
+    expect((await world.rebuild(going)).ran).toEqual([]);
+    expect((await world.rebuild({ ...going, own: ownOf('other') })).ran).toEqual(['install']);
   });
 
   it('that failed for want of a package are tried again after a week', async () => {
