@@ -139,4 +139,4 @@ function isSound({ steps }: Plan, reached: Reached): boolean {
 
 /** Whether a step came to its end without being ended, as far as its exit code tells; those above 128 stand for signals. */
 export const endedItself = ({ endedBy, exitCode }: Reached['steps'][number]): boolean =>
-  endedBy === 'exit' && exitCode !== null && exitCode < 128;
+  endedBy === 'exit' && exitCode !== null && exitCode <= 128;
