@@ -137,6 +137,10 @@ function isSound({ steps }: Plan, reached: Reached): boolean {
   );
 }
 
-/** Whether a step came to its end without being ended, as far as its exit code tells; those above 128 stand for signals. */
+/**
+ * Whether a step came to its end without being ended, as far as its exit code tells: a shell has 128 and the signal's number for a
+ * program that was ended by one. git has 128 and 129 of its own, for what is fatal and for wrong usage; 129 would be a hang-up, which
+ * nobody sends here.
+ */
 export const endedItself = ({ endedBy, exitCode }: Reached['steps'][number]): boolean =>
-  endedBy === 'exit' && exitCode !== null && exitCode <= 128;
+  endedBy === 'exit' && exitCode !== null && exitCode <= 129;

@@ -72,8 +72,8 @@ describe('finished rebuilds', () => {
     expect((await world.rebuild({ log, plan: other })).ran).toEqual(['pack']);
   });
 
-  // git ends with 128 for what it calls fatal; a shell counts signals from there on.
-  it.each([2, 128])('that failed by themselves, with exit code %i, are used', async (exitCode) => {
+  // git ends with 128 for what it calls fatal, with 129 for wrong usage.
+  it.each([2, 128, 129])('that failed by themselves, with exit code %i, are used', async (exitCode) => {
     const outcomes = { 'run build': { exitCode } };
     const first = await world.rebuild({ outcomes });
     const steps = threeSteps().steps.map((step) => ({ ...step, name: `my ${step.name}` }));
@@ -87,7 +87,7 @@ describe('finished rebuilds', () => {
     ['the limit of memory', { outcomes: { 'run build': { exitCode: 1, endedBy: 'memory' } } }],
     ['the limit of time', { outcomes: { 'run build': { exitCode: null, endedBy: 'wall-time' } } }],
     ['a signal', { outcomes: { 'run build': { exitCode: 137 } } }],
-    ['a signal of the lowest number', { outcomes: { 'run build': { exitCode: 129 } } }],
+    ['a signal of the lowest number', { outcomes: { 'run build': { exitCode: 130 } } }],
     [
       'the registry',
       {
