@@ -67,7 +67,7 @@ function spelt(
 }
 
 /** All parts of a program, in the order in which they are printed. */
-export function* partsOf(part: Part): Generator<Part> {
+function* partsOf(part: Part): Generator<Part> {
   yield part;
   if (isTree(part)) for (const inner of part.parts) yield* partsOf(inner);
 }

@@ -24,7 +24,7 @@ export const keyed: Rule = (walk, left, right, scope, bits) =>
   walk.fields(left, right, scope, { key: left.computed === true ? role.value : role.name, value: bits });
 
 /** All parts are in a scope of their own. */
-export const block: Rule = (walk, left, right, scope) =>
+const block: Rule = (walk, left, right, scope) =>
   walk.fields(left, right, new Scope('block', scope, scope.strict));
 
 const isStrict = (body: unknown): boolean =>
