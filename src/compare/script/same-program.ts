@@ -22,9 +22,15 @@ export interface Sameness {
  */
 export function sameProgram(left: string, right: string, path: string): Sameness | null {
   const texts = [left, right] as const;
-  const options = { ...languageOf(path), preserveParens: true };
-  const parsed = texts.map((text) => parseSync(path, text, options));
-  if (parsed.some(({ errors }) => errors.length > 0)) return null;
+  const parse = (showSemanticErrors: boolean) => {
+    const options = { ...languageOf(path), preserveParens: true, showSemanticErrors };
+    const parsed = texts.map((text) => parseSync(path, text, options));
+    return { parsed, isFlawless: parsed.every(({ errors }) => errors.length === 0) };
+  };
+  // Some errors only show once names are bound, such as one that is declared twice: with them, names have to be equal.
+  const bound = parse(true);
+  const { parsed, isFlawless } = bound.isFlawless ? bound : parse(false);
+  if (!isFlawless) return null;
   const all = parsed.map(({ comments }) => comments as Comment[]);
   if (all.some((comments, side) => comments.some((comment) => isHtmlLike(comment, texts[side]!))))
     return null;
@@ -38,13 +44,9 @@ export function sameProgram(left: string, right: string, path: string): Sameness
   if (!areSame((comments, side) => obeyedComments(comments, walked.starts[side]!))) return null;
   if (walked.givesText && !areSame((comments) => comments.map(({ value }) => value))) return null;
   if (!walked.renames) return { layout: true, names: false };
-  if (walked.givesText) return null;
+  if (walked.givesText || !bound.isFlawless) return null;
   const renamed = consistentNames(first, second, goalOf(path));
-  // What only shows once names are bound, such as one that is declared twice.
-  const isValid = (text: string) =>
-    parseSync(path, text, { ...options, showSemanticErrors: true }).errors.length === 0;
-  if (renamed === null || !texts.every(isValid)) return null;
-  return { layout: renameIn(left, renamed) !== right, names: true };
+  return renamed && { layout: renameIn(left, renamed) !== right, names: true };
 }
 
 /** A text with other names at some of its identifiers; null where one is spelt with escapes. */

@@ -49,6 +49,8 @@ export class Walk {
       this.visit(step);
     if (this.failed) return false;
     for (const [ours, theirs, scope, bits] of this.references) {
+      // A name that is the same on both sides wherever it stands is declared in the same places too.
+      if (!this.renamed.has(ours) && !this.renamed.has(theirs)) continue;
       const binding = scope.resolve(ours, theirs, meaningOf(bits));
       if (binding === null) return false;
       if (binding === 'free') continue;
