@@ -16,7 +16,7 @@ export interface ReadArchiveOptions {
   keep?: ReadonlySet<string>;
   /** Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. */
   onContent?: (entry: Entry, content: Buffer) => void;
-  /** False leaves what only finding a source takes empty: git's ids of the entries, and the digest of the tar stream. */
+  /** False leaves what only a verification takes empty: git's ids of the entries, `shasum`, and the digest of the tar stream. */
   forSource?: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function readArchive(
     signal: options.signal,
     onCompressed: (chunk) => {
       sha512.update(chunk);
-      sha1.update(chunk);
+      if (forSource) sha1.update(chunk);
     },
     ...(forSource ? { onTar: (chunk) => tarSha256.update(chunk) } : {}),
     onFile: (file) => {
@@ -68,7 +68,7 @@ export async function readArchive(
     entries,
     oddities: [...oddities, ...files.oddities(), ...collidingPaths(entries.map(({ path }) => path))],
     integrity: `sha512-${sha512.digest('base64')}`,
-    shasum: sha1.digest('hex'),
+    shasum: forSource ? sha1.digest('hex') : '',
     tarSha256: forSource ? tarSha256.digest('hex') : '',
     compressedBytes: size.compressed,
     bytes: size.tar,

@@ -1,5 +1,4 @@
 import { openCache } from '../config/cache-folder.js';
-import { useCache } from '../config/cache-lock.js';
 import { loadConfig } from '../config/load.js';
 import { cachePlace } from '../config/places.js';
 import type { Context } from '../context.js';
@@ -13,14 +12,21 @@ export interface OpenContext {
   close(): Promise<void>;
 }
 
-/** Reads the configuration and makes the cache ready. Throws what these throw. */
+/**
+ * Reads the configuration and makes the cache ready. Throws what these throw.
+ *
+ * @param needs - whether the cache is used at all; else it is neither made nor locked.
+ */
 export async function openContext(
   options: CommonOptions & { offline?: boolean },
   { io }: Session,
+  needs: { cache: boolean } = { cache: true },
 ): Promise<OpenContext> {
   const { config } = await loadConfig(options.config, io);
   const cache = cachePlace(options.cache, io);
+  const context = { config, cache, offline: options.offline === true };
+  if (!needs.cache) return { context, close: async () => undefined };
   await openCache(cache);
-  const close = await useCache(cache);
-  return { context: { config, cache, offline: options.offline === true }, close };
+  const { useCache } = await import('../config/cache-lock.js');
+  return { context, close: await useCache(cache) };
 }

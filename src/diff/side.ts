@@ -1,16 +1,13 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readContents } from '../archive/contents.js';
 import { ArchiveError } from '../archive/error.js';
-import { readFolder, readFolderContents } from '../archive/folder.js';
 import { readArchive } from '../archive/read.js';
 import type { Archive, Entry } from '../archive/schema.js';
 import type { Context } from '../context.js';
 import { exitCodes, ReproveError } from '../errors.js';
 import type { HeldContents, SideName } from './held.js';
+import { localPath } from './local-path.js';
 
 /** One of the two things compared, read to its end. */
 export interface Side extends Pick<Archive, 'entries' | 'oddities'> {
@@ -53,33 +50,11 @@ export async function openSide(
 ): Promise<Side> {
   try {
     const path = localPath(spec, process.cwd());
+    if (path === undefined) throw missing(spec, 'is no file address of this machine');
     const side = path === null ? await released(spec, context) : await local(path, name, held, context);
     return { name, spec, ...side, read: reader(name, spec, side, held) };
   } catch (cause) {
     throw cause instanceof ReproveError ? new SideError(spec, cause) : cause;
-  }
-}
-
-/**
- * The path that a spec is, read as npm reads it: it begins with a dot, a slash or `~/`, or ends as a tarball does. Null for names, purls
- * and addresses.
- */
-function localPath(spec: string, folder: string): string | null {
-  if (/^file:/i.test(spec)) {
-    const path = spec.slice('file:'.length);
-    return path.startsWith('//') ? addressed(spec) : resolve(folder, path);
-  }
-  if (/^[a-z][a-z\d+.-]*:/i.test(spec)) return null;
-  if (spec.startsWith('~/')) return resolve(homedir(), spec.slice(2));
-  if (/^\.{0,2}\/|^\.{1,2}$/.test(spec)) return resolve(folder, spec);
-  return /^[^@].*\.(?:tgz|tar\.gz|tar)$/i.test(spec) ? resolve(folder, spec) : null;
-}
-
-function addressed(spec: string): string {
-  try {
-    return fileURLToPath(spec);
-  } catch (cause) {
-    throw missing(spec, 'is no file address of this machine', cause);
   }
 }
 
@@ -96,6 +71,7 @@ async function local(path: string, name: SideName, held: HeldContents, context: 
     throw missing(path, cause.code === 'ENOENT' ? 'does not exist' : `can't be read (${cause.code})`, cause);
   });
   if (found.isDirectory()) {
+    const { readFolder, readFolderContents } = await import('../archive/folder.js');
     const { entries, oddities } = await readFolder(path, options);
     const read: Read['read'] = (paths, limit) =>
       readFolderContents(path, paths, { entryBytes: limit, totalBytes: readBytes });

@@ -1,3 +1,4 @@
+import { localPath } from '../../diff/local-path.js';
 import type { DiffResult } from '../../diff/result.js';
 import type { SideError } from '../../diff/side.js';
 import { type ExitCode, exitCodes, ReproveError } from '../../errors.js';
@@ -56,7 +57,9 @@ async function compare(
 ): Promise<DiffResult> {
   const { io, signal, services } = session;
   const { json = false, verbose = false } = options;
-  const { context, close } = await openContext(options, session);
+  // Files and folders are read where they are.
+  const cache = [a, b].some((spec) => localPath(spec, io.cwd) === null);
+  const { context, close } = await openContext(options, session, { cache });
   const progress = await startProgress([`${a} ${b}`], io, { quiet: json, verbose });
   try {
     const { diff } = await services.comparing();

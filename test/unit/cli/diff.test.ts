@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +78,14 @@ describe('reprove diff', () => {
     expect(seen).toMatchObject([
       { specs: ['./a', 'b@1'], context: { offline: true, cache: join(line.folder, 'elsewhere') } },
     ]);
+  });
+
+  it('makes a cache only where a release is asked for', async () => {
+    const line = await withDiff(different);
+    await line.run('diff', './a', 'b.tgz');
+    expect(await readdir(line.folder)).toEqual([]);
+    await line.run('diff', './a', 'b');
+    expect(await readdir(line.folder)).toEqual(['.cache']);
   });
 
   it('ends after --timeout with exit code 4', async () => {

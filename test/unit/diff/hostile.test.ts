@@ -22,18 +22,17 @@ describe('diff of hostile input ends with a clear finding:', { timeout: 120_000 
     ],
     [
       'E_ARCHIVE_TOO_MANY_ENTRIES',
-      'a million entries',
+      'more entries than are read',
       // The same block again and again: one header of an empty file.
       gzipSync(
-        Buffer.alloc(250_000 * 512, tarball([{ path: 'package/a' }], { gzip: false }).subarray(0, 512)),
-        {
-          level: 1,
-        },
+        Buffer.alloc(30_000 * 512, tarball([{ path: 'package/a' }], { gzip: false }).subarray(0, 512)),
       ),
     ],
   ])('%s for %s', async (code, _, bomb) => {
+    const archive = { ...defaultConfig.archive, entries: 20_000 };
+    // Headers that are all the same would count as a bomb of another kind.
     const config = {
-      archive: { ...defaultConfig.archive, ratio: code === 'E_ARCHIVE_RATIO' ? 1_000 : 100_000 },
+      archive: code === 'E_ARCHIVE_TOO_MANY_ENTRIES' ? { ...archive, ratio: 100_000 } : archive,
     };
     await expect(diffed(plain, bomb, config)).rejects.toMatchObject({ code, exitCode: 3 });
     await expect(diffed(bomb, plain, config)).rejects.toMatchObject({ code, exitCode: 3 });
