@@ -18,7 +18,7 @@ export type Goal = 'script' | 'module' | 'commonjs' | 'declarations';
  * Names that can be seen are equal: of properties, labels, exports, private members, classes, everything at the top of a script (a
  * CommonJS module in a `.js` file too: loaded by a browser, its names are global). A function's name is in its `name` property:
  * it may differ only for a function of strict mode that is called and nothing else, in a program that doesn't ask for stack traces.
- * What can't be followed keeps all names: decorators, markup, namespaces, ambient modules, nodes unknown to us.
+ * What can't be followed keeps all names: decorators, markup, namespaces, what is declared and not defined, nodes unknown to us.
  */
 export function consistentNames(left: Node, right: Node, goal: Goal): { node: Node; name: string }[] | null {
   const isModule = left.sourceType === 'module';

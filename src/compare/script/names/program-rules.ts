@@ -1,7 +1,7 @@
-import { bare, isNode } from '../tree.js';
+import { bare, isNode, type Node } from '../tree.js';
 import { any, role } from './role.js';
 import { Scope } from './scope.js';
-import type { Rule } from './walk.js';
+import type { Rule, Walk } from './walk.js';
 
 /** One rule for several types of node. */
 export const eachOf = (types: readonly string[], rule: Rule): (readonly [string, Rule])[] =>
@@ -127,8 +127,17 @@ const branching =
 const staticBlock: Rule = (walk, left, right, scope) =>
   walk.fields(left, right, new Scope('function', new Scope('parameters', scope, true), true));
 
-const imported: Rule = (walk, left, right, scope) =>
-  walk.fields(left, right, scope, { imported: role.name, local: role.declares | any });
+/** What is imported as a type is left out of the program that runs: as a value, its name stands for something further out. */
+export const importedMeaning = (walk: Walk, { importKind }: Node, bits: number): number =>
+  walk.runs && (importKind === 'type' || (bits & any) === role.type) ? role.type : any;
+
+const importing: Rule = (walk, left, right, scope) =>
+  walk.fields(left, right, scope, { specifiers: importedMeaning(walk, left, any) });
+
+const imported: Rule = (walk, left, right, scope, bits) => {
+  const local = role.declares | importedMeaning(walk, left, bits);
+  walk.fields(left, right, scope, { imported: role.name, local });
+};
 
 const exporting: Rule = (walk, left, right, scope) => {
   const specifiers = isNode(left.source) ? role.name : any;
@@ -147,7 +156,7 @@ const exportingDefault: Rule = (walk, left, right, scope) => {
 const plainTypes = [
   ...['Program', 'Hashbang', 'ExpressionStatement', 'EmptyStatement', 'DebuggerStatement', 'ReturnStatement'],
   ...['SwitchCase', 'ThrowStatement', 'TryStatement', 'WhileStatement', 'DoWhileStatement'],
-  ...['ImportDeclaration', 'ArrayExpression', 'ObjectExpression', 'UnaryExpression', 'UpdateExpression'],
+  ...['ArrayExpression', 'ObjectExpression', 'UnaryExpression', 'UpdateExpression'],
   ...[
     'BinaryExpression',
     'LogicalExpression',
@@ -191,6 +200,7 @@ export const programRules: readonly (readonly [string, Rule])[] = [
   ['ContinueStatement', named('label')],
   ['MetaProperty', named('meta', 'property')],
   ['StaticBlock', staticBlock],
+  ['ImportDeclaration', importing],
   ['ImportAttribute', named('key')],
   ['ExportNamedDeclaration', exporting],
   ['ExportSpecifier', exported],

@@ -1,5 +1,5 @@
 import { isNode, keyName } from '../tree.js';
-import { eachOf, functional, keyed, named, plain } from './program-rules.js';
+import { eachOf, functional, importedMeaning, keyed, named, plain } from './program-rules.js';
 import { any, role } from './role.js';
 import { Scope } from './scope.js';
 import type { Rule } from './walk.js';
@@ -93,8 +93,10 @@ const enumLike: Rule = (walk, left, right, scope, bits) => {
   }
 };
 
-const importing: Rule = (walk, left, right, scope, bits) =>
-  walk.fields(left, right, scope, { id: role.declares | any | (bits & role.fixed), moduleReference: any });
+const importing: Rule = (walk, left, right, scope, bits) => {
+  const id = role.declares | importedMeaning(walk, left, any) | (bits & role.fixed);
+  walk.fields(left, right, scope, { id, moduleReference: any });
+};
 
 const parameterProperty: Rule = (walk, left, right, scope, bits) =>
   walk.fields(left, right, scope, { parameter: bits | role.fixed });

@@ -102,7 +102,8 @@ export class Walk {
       else if (left.type !== right.type) this.failed ||= keyName(left) !== keyName(right);
       else {
         const rule = this.rules.get(left.type);
-        if (rule === undefined) this.failed = true;
+        // What a program only declares is elsewhere, under that name: in a scope further out, or global.
+        if (rule === undefined || (this.runs && left.declare === true)) this.failed = true;
         else rule(this, left, right, scope, bits);
       }
     }

@@ -69,6 +69,12 @@ describe('names of local bindings that differ consistently', () => {
       'export type A<V> = V extends (infer W)[] ? W : V',
       'a.mts',
     ],
+    [
+      'of imported types',
+      'import type {x as A} from "x"; f<A>()',
+      'import type {x as B} from "x"; f<B>()',
+      'a.mts',
+    ],
     ['of mapped types', 'export type A = {[K in X]: K}', 'export type A = {[P in X]: P}', 'a.mts'],
     ['of keys', 'export type A = {[a: string]: 1}', 'export type A = {[b: string]: 1}', 'a.mts'],
     [
@@ -277,6 +283,14 @@ describe('another name', () => {
       'let b = 1; class A { m(@f(b) x) {} }',
       'a.mts',
     ],
+    ['a declared global', 'declare const a: 1; f(a)', 'declare const b: 1; f(b)', 'a.mts'],
+    [
+      'a declaration that hides a variable from types alone',
+      'let a = 1; { declare let b: 1; f(b) }',
+      'let b = 1; { declare let b: 1; f(b) }',
+      'a.mts',
+    ],
+    ['a declared function', 'declare function a(): 1; a()', 'declare function b(): 1; b()', 'a.mts'],
     ['a namespace', 'let a = 1; namespace A { f(a) }', 'let b = 1; namespace A { f(b) }', 'a.mts'],
     [
       'an ambient module',
@@ -324,6 +338,17 @@ describe('another name', () => {
   });
 
   it.each<Case>([
+    [
+      'of a type that is a global as a value',
+      'import type {x as A} from "x"; f(A)',
+      'import type {x as B} from "x"; f(B)',
+    ],
+    [
+      'of one type that is a global as a value',
+      'import {type x as A} from "x"; f(A)',
+      'import {type x as B} from "x"; f(B)',
+    ],
+    ['of a type that is a variable too', 'type A = 1; f(A)', 'type B = 1; f(B)'],
     ['of a member', 'enum A { B, C = B } f(A)', 'enum A { X, C = X } f(A)'],
     [
       'of a member that is captured',
