@@ -3,7 +3,8 @@ import { folded } from './folded.js';
 import { listsFiles, runsWhatIsFound } from './folder-loader.js';
 import type { Kind } from './kinds.js';
 import { mentionIndex, statedPaths } from './mentions.js';
-import { candidatesOf, type PutTogether, putTogether } from './put-together.js';
+import { candidatesOf } from './possible-names.js';
+import { putTogether } from './put-together.js';
 import type { ReachabilityInput } from './reachability.js';
 import { couldRunAsScript } from './runnable.js';
 import { searchedText } from './searched-text.js';
@@ -28,6 +29,9 @@ export interface Naming {
   loads: Map<string, string[]>;
 }
 
+/** Pairs of a script and a file that are held against each other. */
+const mostTried = 20_000_000;
+
 /** Searches the release for the names of entries, and the commands of install hooks for those of missing files too. */
 export function namedBy(
   { comparison, entryPoints, contents }: ReachabilityInput,
@@ -35,10 +39,11 @@ export function namedBy(
 ): Naming {
   const wanted = [...kinds.keys()];
   const inert = new Set(wanted.filter((path) => kinds.get(path)!.inert));
-  const candidates = candidatesOf(inert);
-  const runnable = new Map(
-    [...inert].map((path) => [path, couldRunAsScript(contents.get(path) ?? Buffer.alloc(0))]),
+  const candidates = candidatesOf(
+    [...inert].map((path) => [path, couldRunAsScript(contents.get(path) ?? Buffer.alloc(0))] as const),
   );
+  const open = new Set(candidates.all.values());
+  let tried = 0;
   const index = mentionIndex(wanted);
   const all = [...comparison.entries, ...comparison.missing].map(({ path }) => path);
   const anyCase = new Map<string, string[]>();
@@ -95,11 +100,16 @@ export function namedBy(
       if (!naming.by.has(target)) naming.by.set(target, []);
       naming.by.get(target)!.push(path);
     }
-    const open = [...inert].filter((target) => target !== path && !naming.puttingTogether.has(target));
-    if (!searched.script || open.length === 0) continue;
-    const made: PutTogether = putTogether(path, searched.text, candidates, installs);
-    for (const target of open)
-      if (made.covers(target, runnable.get(target)!)) naming.puttingTogether.set(target, path);
+    if (!searched.script || open.size === 0) continue;
+    const made = putTogether(path, searched.text, candidates, installs);
+    if (made.nothing) continue;
+    tried += open.size;
+    for (const candidate of open) {
+      // Beyond measure: what was not looked at may be named.
+      if (candidate.path === path || !(tried > mostTried || made.covers(candidate))) continue;
+      naming.puttingTogether.set(candidate.path, path);
+      open.delete(candidate);
+    }
   }
   // One file may ask for the names and another load them.
   if (lists !== null && runs) naming.loader = lists;

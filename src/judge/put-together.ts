@@ -1,40 +1,16 @@
 import { posix } from 'node:path';
 import { folded } from './folded.js';
+import { type Candidate, type Candidates, concerns, fits, type Names } from './possible-names.js';
 import { type Chain, chains, type Part } from './string-chains.js';
-
-/** Files that names are looked for of: their folders, as the ends of paths that may stand for one, and their endings; folded. */
-export interface Candidates {
-  folders: ReadonlySet<string>;
-  endings: ReadonlySet<string>;
-}
-
-export function candidatesOf(paths: Iterable<string>): Candidates {
-  const all = [...paths].map(folded);
-  return {
-    folders: new Set(['', ...all.flatMap(foldersAbove)]),
-    endings: new Set(all.map(endingOf)),
-  };
-}
 
 /** Files that a script may name without their name standing in it. */
 export interface PutTogether {
-  /** Whether the file at an installed path is among them, given that it could be run as a script or not. */
-  covers(path: string, runnable: boolean): boolean;
+  /** True where there are none. */
+  nothing: boolean;
+  covers(candidate: Candidate): boolean;
 }
 
-/** A set of paths: all that begin like this, at any folder or at one, and end like that; folded. */
-interface Names {
-  start: string;
-  end: string;
-  /** `start` is counted from the package's folder; otherwise from any folder. */
-  anchored: boolean;
-  /** They are given to something that runs them: what can't be a script is none of them. */
-  run: boolean;
-  /** `start` is the whole path. */
-  whole?: boolean;
-  /** Told by a variable alone. */
-  bare?: boolean;
-}
+const everything: PutTogether = { nothing: false, covers: () => true };
 
 /** What takes a file's name. */
 const takesName =
@@ -77,7 +53,7 @@ export function putTogether(
 ): PutTogether {
   const folder = posix.dirname(path) === '.' ? '' : `${posix.dirname(path)}/`;
   const text = script.replace(declares, '');
-  if (runsDecoded.test(text)) return { covers: () => true };
+  if (runsDecoded.test(text)) return everything;
   const listing = lists.test(text);
   const names = new Map<string, Names>();
   const whole = new Set<string>();
@@ -100,7 +76,7 @@ export function putTogether(
         else if (candidates.folders.has(each)) whole.add(each);
       }
     // Past all measure: none is left out.
-    if (names.size > most.names || read > most.chains) return { covers: () => true };
+    if (names.size > most.names || read > most.chains) return everything;
   }
   if (listing && ownFolder.test(text))
     for (const start of installs ? [folder, ''] : [folder])
@@ -108,54 +84,15 @@ export function putTogether(
   if (runsVariable.test(text)) add({ start: folder, end: '', anchored: true, run: true, bare: true });
   const all = [...names.values()];
   return {
-    covers(installed, runnable) {
-      const candidate = folded(installed);
-      const declares = /\.d\.[cm]?ts$/.test(candidate);
-      return (
-        (whole.size > 0 && foldersAbove(candidate).some((each) => whole.has(each))) ||
-        all.some(
-          (each) =>
-            fits(candidate, each) &&
-            // A declaration file is asked for by its ending, which a bare variable seldom has.
-            (!each.run || (declares ? !each.bare : runnable)),
-        )
-      );
-    },
+    nothing: whole.size === 0 && all.length === 0,
+    covers: (candidate) =>
+      (whole.size > 0 && candidate.folders.some((each) => whole.has(each))) ||
+      all.some((each) => fits(candidate, each)),
   };
 }
 
 /** Names that may concern a candidate, and strings that are read, of one script: three times those of the largest bundles. */
 const most = { names: 2_000, chains: 500_000 };
-
-/** Whether names may fit one of the candidates: most strings of a script fit none. */
-function concerns({ start, end, anchored }: Names, { folders, endings }: Candidates): boolean {
-  const folder = start.slice(0, Math.max(start.lastIndexOf('/'), 0));
-  return (anchored || folders.has(folder)) && (!end.includes('.') || endings.has(endingOf(end)));
-}
-
-const endingOf = (path: string) => path.slice(path.lastIndexOf('.') + 1);
-
-/** The folders that a path lies in, each by all ends of its path: of `a/b/c.md`, `a`, `b` and `a/b`. */
-function foldersAbove(path: string): string[] {
-  const segments = path.split('/').slice(0, -1);
-  const all: string[] = [];
-  for (let end = 1; end <= segments.length; end++)
-    for (let from = end - 1; from >= 0; from--) {
-      // Folders nested beyond measure: only those next to the top are told apart.
-      if (all.length >= 1_000) return all;
-      all.push(segments.slice(from, end).join('/'));
-    }
-  return all;
-}
-
-function fits(path: string, { start, end, anchored, whole }: Names): boolean {
-  if (whole) return path === start || (!anchored && path.endsWith(`/${start}`));
-  if (!path.endsWith(end)) return false;
-  if (path.startsWith(start)) return path.length >= start.length + end.length;
-  if (anchored) return false;
-  const at = path.indexOf(`/${start}`);
-  return at !== -1 && path.length >= at + 1 + start.length + end.length;
-}
 
 /** Not part of a file's name: such strings are prose, addresses or markup. */
 const noName = /[\s<>"|;=&,]|:\/\/|^(?:https?|data|node|npm|blob|mailto):|^\/\//;
