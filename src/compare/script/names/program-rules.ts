@@ -68,10 +68,10 @@ export const functional: Rule = (walk, left, right, scope, bits) => {
 
 /** A class is in a scope with its own name, which its methods and its heritage see. Anything may ask an instance for that name. */
 const classLike: Rule = (walk, left, right, scope, bits) => {
-  const fixed = walk.runs ? role.fixed : bits & role.fixed;
+  const id = role.declares | role.value | role.type | (walk.runs ? role.fixed : bits & role.fixed);
   const inside = new Scope('block', scope, true);
-  if (left.type === 'ClassDeclaration') walk.push(left.id, right.id, scope, role.declares | any | fixed);
-  walk.fields(left, right, inside, { id: role.declares | any | fixed, typeParameters: role.fixed });
+  if (left.type === 'ClassDeclaration') walk.push(left.id, right.id, scope, id);
+  walk.fields(left, right, inside, { id, typeParameters: role.fixed });
 };
 
 const variables: Rule = (walk, left, right, scope, bits) => {
@@ -93,7 +93,7 @@ const assignment: Rule = (walk, left, right, scope) =>
 /** What is before the dot of `a.b`, where a type is meant, is a namespace. */
 const member: Rule = (walk, left, right, scope, bits) =>
   walk.fields(left, right, scope, {
-    object: bits & role.type ? any : role.value,
+    object: bits & (role.type | role.space) ? role.space : role.value,
     property: left.computed === true ? role.value : role.name,
   });
 
@@ -112,24 +112,12 @@ const catching: Rule = (walk, left, right, scope) => {
   walk.fields(left, right, inside, { param: role.declares | role.value });
 };
 
-/** A function that is no statement of a list is a variable of the function around as well. */
-const branching =
-  (...fields: string[]): Rule =>
-  (walk, left, right, scope) => {
-    for (const field of fields) {
-      const [ours, theirs] = [left[field], right[field]];
-      if (isNode(ours) && isNode(theirs) && ours.type === 'FunctionDeclaration')
-        walk.keep(ours.id, theirs.id);
-    }
-    walk.fields(left, right, scope, { label: role.name });
-  };
-
 const staticBlock: Rule = (walk, left, right, scope) =>
   walk.fields(left, right, new Scope('function', new Scope('parameters', scope, true), true));
 
 /** What is imported as a type is left out of the program that runs: as a value, its name stands for something further out. */
 export const importedMeaning = (walk: Walk, { importKind }: Node, bits: number): number =>
-  walk.runs && (importKind === 'type' || (bits & any) === role.type) ? role.type : any;
+  walk.runs && (importKind === 'type' || !(bits & role.value)) ? role.type | role.space : any;
 
 const importing: Rule = (walk, left, right, scope) =>
   walk.fields(left, right, scope, { specifiers: importedMeaning(walk, left, any) });
@@ -155,7 +143,7 @@ const exportingDefault: Rule = (walk, left, right, scope) => {
 
 const plainTypes = [
   ...['Program', 'Hashbang', 'ExpressionStatement', 'EmptyStatement', 'DebuggerStatement', 'ReturnStatement'],
-  ...['SwitchCase', 'ThrowStatement', 'TryStatement', 'WhileStatement', 'DoWhileStatement'],
+  ...['IfStatement', 'SwitchCase', 'ThrowStatement', 'TryStatement', 'WhileStatement', 'DoWhileStatement'],
   ...['ArrayExpression', 'ObjectExpression', 'UnaryExpression', 'UpdateExpression'],
   ...[
     'BinaryExpression',
@@ -194,8 +182,7 @@ export const programRules: readonly (readonly [string, Rule])[] = [
   ['TaggedTemplateExpression', calling('tag')],
   ['SwitchStatement', switching],
   ['CatchClause', catching],
-  ['IfStatement', branching('consequent', 'alternate')],
-  ['LabeledStatement', branching('body')],
+  ['LabeledStatement', named('label')],
   ['BreakStatement', named('label')],
   ['ContinueStatement', named('label')],
   ['MetaProperty', named('meta', 'property')],

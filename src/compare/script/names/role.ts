@@ -1,7 +1,4 @@
-/**
- * What an identifier is at its place, and what is known of a binding: bits, for there are hundreds of thousands of them in one file.
- * Together `value` and `type` stand for any meaning.
- */
+/** What an identifier is at its place, and what is known of a binding: bits, for there are hundreds of thousands of them in one file. */
 export const role = {
   /** A name that others know: of a property, a label, an import. Never another. */
   name: 1,
@@ -9,6 +6,8 @@ export const role = {
   value: 2,
   /** Stands for a type. */
   type: 4,
+  /** Stands for what is before a dot in a type: a namespace, a module, an enumeration. */
+  space: 1024,
   /** The function that is called, and so goes nowhere else. */
   call: 8,
   /** Declares a binding in its scope. */
@@ -25,5 +24,5 @@ export const role = {
   escapes: 512,
 } as const;
 
-/** Any meaning. */
-export const any: number = role.value | role.type;
+/** Any meaning: of what is declared, all of them; of a reference, whichever is nearest. */
+export const any: number = role.value | role.type | role.space;

@@ -53,16 +53,14 @@ export class Scope {
   }
 
   /**
-   * The binding that a pair of names leads to from here: `free` where both lead out of the program, null where they lead to different ones
-   * or may do so.
+   * The binding that a pair of names leads to from here: `free` where both lead out of the program, null where they lead to
+   * different ones.
    */
   resolve(left: string, right: string, meaning: number): Binding | 'free' | null {
     for (let scope: Scope | null = this; scope; scope = scope.parent) {
       const [ours, theirs] = [meant(scope.left.get(left), meaning), meant(scope.right.get(right), meaning)];
       if (ours !== theirs) return null;
-      if (ours === undefined) continue;
-      const isCertain = (ours.about & meaning) === meaning || !scope.parent?.has(left, right);
-      return isCertain ? ours : null;
+      if (ours !== undefined) return ours;
     }
     return left === right ? 'free' : null;
   }
@@ -71,12 +69,6 @@ export class Scope {
   isDeclared(left: unknown, right: unknown): boolean {
     const [ours, theirs] = [left, right].map((node) => (isNode(node) ? String(node.name) : ''));
     return this.left.has(ours!) || this.right.has(theirs!);
-  }
-
-  private has(left: string, right: string): boolean {
-    for (let scope: Scope | null = this; scope; scope = scope.parent)
-      if (scope.left.has(left) || scope.right.has(right)) return true;
-    return false;
   }
 }
 

@@ -6,14 +6,14 @@ import type { Rule } from './walk.js';
 
 const typeDeclaration = role.declares | role.type;
 
-/** A name that stands for a type; of `A.b`, what the first part is, nobody can tell here. */
+/** A name that stands for a type; the first part of `A.b` for a namespace. */
 const naming =
   (field: string): Rule =>
   (walk, left, right, scope) =>
     walk.fields(left, right, scope, { [field]: role.type });
 
 const qualified: Rule = (walk, left, right, scope, bits) => {
-  const outer = bits & role.name ? role.name : any;
+  const outer = bits & role.name || (bits & any) === role.value ? bits : role.space;
   walk.fields(left, right, scope, { left: outer, right: role.name });
 };
 

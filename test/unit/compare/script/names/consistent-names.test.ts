@@ -51,6 +51,31 @@ describe('names of local bindings that differ consistently', () => {
       inFunction('(function (a) { var a; f(a) })'),
       inFunction('(function (b) { var b; f(b) })'),
     ],
+    [
+      'hidden in a switch',
+      'let a = 1; switch (f) { case 1: let b = 2; f(b) } f(a)',
+      'let a = 1; switch (f) { case 1: let a = 2; f(a) } f(a)',
+    ],
+    [
+      'hidden by a caught error',
+      'let a = 1; try { f() } catch (b) { f(b) } f(a)',
+      'let a = 1; try { f() } catch (a) { f(a) } f(a)',
+    ],
+    [
+      'hidden in a static block',
+      'let a = 1; class A { static { var b = 2; f(b) } } f(a)',
+      'let a = 1; class A { static { var a = 2; f(a) } } f(a)',
+    ],
+    [
+      'that a function expression has too',
+      'let a = 1; f(function x() {}, a)',
+      'let x = 1; f(function x() {}, x)',
+    ],
+    [
+      'of a function with a variable that is called stack',
+      'function a() { let stack = 1; f(stack) } a()',
+      'function b() { let stack = 1; f(stack) } b()',
+    ],
     ['in a switch', 'switch (f) { case 1: let a = 1; f(a) }', 'switch (f) { case 1: let b = 1; f(b) }'],
     [
       'in a class',
@@ -101,6 +126,36 @@ describe('names of local bindings that differ consistently', () => {
       'declare function b(x: 1): 1; declare function b(z: 2): 2; export default b',
       'a.d.ts',
     ],
+    [
+      'of what members are named like',
+      'let B = 1; enum A { B } f(A, B)',
+      'let x = 1; enum A { B } f(A, x)',
+      'a.mts',
+    ],
+    [
+      'of a namespace that a parameter does not hide',
+      'export {}; import * as A from "x"; export function f(A: A.B): A.C',
+      'export {}; import * as X from "x"; export function f(A: X.B): X.C',
+      'a.d.ts',
+    ],
+    [
+      'of what a type asks about',
+      'export {}; import * as A from "x"; export declare const f: typeof A.b.c',
+      'export {}; import * as B from "x"; export declare const f: typeof B.b.c',
+      'a.d.ts',
+    ],
+    [
+      'of a member of a variable',
+      'declare const a: 1; export declare const f: typeof a.b; export {}',
+      'declare const c: 1; export declare const f: typeof c.b; export {}',
+      'a.d.ts',
+    ],
+    [
+      'of a namespace that a type does not hide',
+      'import * as A from "x"; declare class C<A> implements A.B {} export {C}',
+      'import * as X from "x"; declare class C<A> implements X.B {} export {C}',
+      'a.d.ts',
+    ],
     ['of an enumeration', 'enum A { B, C = B } f(A.B)', 'enum X { B, C = B } f(X.B)', 'a.mts'],
   ])('are those of the same program: %s', (_, left, right, path) => {
     expect(sameness(left, right, path)).toMatchObject({ names: true });
@@ -131,6 +186,11 @@ describe('another name', () => {
     ['of an exported function', 'export function a() {}', 'export function b() {}'],
     ['of what is exported by its name', 'let a = 1; export {a}', 'let b = 1; export {b}'],
     ['of what another module exports', 'export {a} from "x"', 'export {b} from "x"'],
+    [
+      'of what another module exports, where a variable is called so',
+      'let a = 1; f(a); export {a as x} from "x"',
+      'let b = 1; f(b); export {b as x} from "x"',
+    ],
     ['of all that another module exports', 'export * as a from "x"', 'export * as b from "x"'],
     ['of a global variable', 'let a = 1; f(a)', 'let b = 1; f(b)', 'a.js'],
     [
@@ -197,6 +257,24 @@ describe('another name', () => {
     ],
     ['is known to what reads exports', '((a) => { a.x = 1 })(f)', '((exports) => { exports.x = 1 })(f)'],
     ['is known to bundlers', 'f((a) => a("x"))', 'f((require) => require("x"))'],
+    [
+      'is another one than that of a function in a block',
+      'f(function () { let x = 1; f(function () { { function x() {} } f(x) }) })',
+      'f(function () { let z = 1; f(function () { { function x() {} } f(z) }) })',
+      'a.js',
+    ],
+    [
+      'is another one than that of a function in a branch',
+      'f(function () { let x = 1; f(function () { if (f) function x() {} f(x) }) })',
+      'f(function () { let z = 1; f(function () { if (f) function x() {} f(z) }) })',
+      'a.js',
+    ],
+    [
+      'is another one than that of a function behind a label',
+      'f(function () { let x = 1; f(function () { y: function x() {} f(x) }) })',
+      'f(function () { let z = 1; f(function () { y: function x() {} f(z) }) })',
+      'a.js',
+    ],
     [
       'is that of a function in a block',
       'f(function () { { function a() {} } a() })',
@@ -382,6 +460,18 @@ describe('another name', () => {
       'of an inferred type',
       'export type A<T> = T extends (infer U)[] ? X : 1',
       'export type A<T> = T extends (infer X)[] ? X : 1',
+    ],
+    [
+      'of a namespace that is no parameter',
+      'export function f(A: A.B): void',
+      'export function f(C: C.B): void',
+      'a.d.ts',
+    ],
+    [
+      'of a namespace that is imported on one side',
+      'import * as A from "x"; export function f(A: A.B): void',
+      'import * as A from "x"; export function f(C: C.B): void',
+      'a.d.ts',
     ],
     ['of a mapped type', 'export type A = {[K in X]: Y}', 'export type A = {[Y in X]: Y}'],
     ['of a type in an import', 'export type A = import("x").B', 'export type A = import("x").C'],
