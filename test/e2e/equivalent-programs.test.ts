@@ -8,7 +8,7 @@ import { Choices, type Name } from '../support/random-program/tree.js';
 import { attempt, node, presentEngines, removeFolders } from './escape/sandbox.js';
 
 const seed = 20_261_126;
-const wanted = 150;
+const wanted = 500;
 
 /**
  * Runs each text as the body of an async function of strict mode, and prints what it printed, with how functions are named. The text of
