@@ -66,3 +66,13 @@ export async function verify(
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
+
+/** Seconds that a command and its children computed, user and system, as the shell counts them. */
+export async function processorSeconds(program: string, args: readonly string[]): Promise<number> {
+  const { stdout } = await measure('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', program, ...args]);
+  const children = stdout.trim().split('\n')[1] ?? '';
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+    0,
+  );
+}

@@ -1,6 +1,6 @@
 /**
- * One changed token in a script of nine megabytes: seconds, peak memory of all processes, and whether the token is what the report shows.
- * Exit 1 when it is not, or above 6 s or 1 GB. The release comes from the registry of the user's npm configuration.
+ * One changed token in a script of nine megabytes, compared with `reprove diff`: seconds, peak memory of all processes, and whether the
+ * token is what the report shows. Exit 1 when it is not, or above 6 s or 1 GB. The release comes from the registry of the user's npm configuration.
  *
  *   npm run bench:compare-token
  */
@@ -8,8 +8,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Comparison } from '../src/compare/schema.js';
+import type { DiffResult } from '../src/diff/result.js';
 import { alteredRegistry } from './altered-registry.js';
+import { cli, processorSeconds } from './command.js';
 import { readMembers, rewritten, textAt, writeMembers } from './tamperings/members.js';
 
 const path = 'lib/typescript.js';
@@ -19,12 +20,10 @@ const folder = await mkdtemp(join(tmpdir(), 'reprove-compare-token-'));
 try {
   const [before, after] = [join(folder, 'before.tgz'), join(folder, 'after.tgz')];
   await writePair(before, after);
+  const command = [cli, 'diff', before, after, '--json'];
   const started = performance.now();
-  const child = execa(process.execPath, [
-    new URL('./compare-pair.js', import.meta.url).pathname,
-    before,
-    after,
-  ]);
+  // Two that differ end with 1.
+  const child = execa(process.execPath, command, { reject: false });
   let peak = 0;
   const poll = setInterval(async () => {
     peak = Math.max(peak, await residentBytes(child.pid!));
@@ -32,11 +31,9 @@ try {
   const { stdout } = await child;
   clearInterval(poll);
   const seconds = (performance.now() - started) / 1000;
-  const { comparison, processorSeconds } = JSON.parse(stdout) as {
-    comparison: Comparison;
-    processorSeconds: number;
-  };
-  const differing = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
+  const used = await processorSeconds(process.execPath, command);
+  const { entries } = JSON.parse(stdout) as DiffResult;
+  const differing = entries.filter(({ status }) => status !== 'same');
   const difference = differing.find((entry) => entry.path === path)?.difference;
   const changed = difference?.lines.filter(({ sign }) => sign === '+' || sign === '-');
   const tokens = difference?.units?.[0]?.tokens;
@@ -48,7 +45,7 @@ try {
     tokens.added === '!==';
   console.log(difference?.summary ?? 'no difference was found');
   console.log(
-    `${shown ? 'exactly the token is shown' : 'NOT exactly the token is shown'}; ${seconds.toFixed(1)} s (at most ${limits.seconds}; ${processorSeconds.toFixed(1)} of a processor), ${(peak / 1e6).toFixed(0)} MB (at most ${limits.bytes / 1e6})`,
+    `${shown ? 'exactly the token is shown' : 'NOT exactly the token is shown'}; ${seconds.toFixed(1)} s (at most ${limits.seconds}; ${used.toFixed(1)} of a processor), ${(peak / 1e6).toFixed(0)} MB (at most ${limits.bytes / 1e6})`,
   );
   if (!shown || seconds > limits.seconds || peak > limits.bytes) process.exitCode = 1;
 } finally {

@@ -12,7 +12,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiffResult } from '../src/diff/result.js';
-import { cli, type Measured, measure, median } from './command.js';
+import { cli, type Measured, measure, median, processorSeconds } from './command.js';
 import { file, type Member, pathOf, readMembers, writeMembers } from './tamperings/members.js';
 
 const spec = 'typescript@5.9.2';
@@ -92,17 +92,6 @@ async function real(): Promise<void> {
   const peak = Math.max(...compared.map(({ peakBytes }) => peakBytes));
   tell(`peak ${megabytes(peak)} (at most ${megabytes(most.peakBytes)})`, peak <= most.peakBytes);
   await againstDiffoscope(a, b, ours);
-  await oneToken(a, members);
-}
-
-/** Seconds that a command and its children computed, user and system, as the shell counts them. */
-async function processorSeconds(program: string, args: readonly string[]): Promise<number> {
-  const { stdout } = await measure('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', program, ...args]);
-  const children = stdout.trim().split('\n')[1] ?? '';
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
-    0,
-  );
 }
 
 async function againstDiffoscope(a: string, b: string, ours: number): Promise<void> {
@@ -121,26 +110,6 @@ async function againstDiffoscope(a: string, b: string, ours: number): Promise<vo
   tell(
     `${version.stdout.trim()} ${median(theirs).toFixed(2)} s: ${faster.toFixed(1)} times as long (at least ${leastFaster})`,
     faster >= leastFaster,
-  );
-}
-
-/** One token of the largest script; what is shown of it is a matter of `difference/`. */
-async function oneToken(a: string, members: readonly Member[]): Promise<void> {
-  const b = await write(
-    'token',
-    members.map((member) => {
-      if (pathOf(member) !== 'lib/typescript.js') return member;
-      const content = Buffer.from(
-        member.content.toString('latin1').replace(/\breturn true;/, 'return false;'),
-        'latin1',
-      );
-      return { header: { ...member.header, size: content.length }, content };
-    }),
-  );
-  const { seconds, peakBytes } = await diff(a, b);
-  tell(
-    `one token of lib/typescript.js: ${seconds.toFixed(1)} s (at most 6), peak ${megabytes(peakBytes)} (at most 1000 MB)`,
-    seconds <= 6 && peakBytes <= 1e9,
   );
 }
 
