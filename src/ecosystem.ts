@@ -59,8 +59,6 @@ export interface EntryPoints {
   mentioned?: { path: string; field: string }[];
   /** The name by which the package's own files may ask for each other; '' when it has none. */
   name?: string;
-  /** True when importers can ask for those files alone that `loaded` lists. */
-  closed?: boolean;
 }
 
 /** Files of the source tree that planning reads. */

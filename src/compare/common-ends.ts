@@ -20,3 +20,15 @@ export function commonEnd(left: Buffer, right: Buffer, start: number): number {
   while (at < most && left[left.length - 1 - at] === right[right.length - 1 - at]) at += 1;
   return at;
 }
+
+/** UTF-16 units that two texts have in common at either end. */
+export function commonEnds(left: string, right: string): { head: number; tail: number } {
+  const shorter = Math.min(left.length, right.length);
+  let head = 0;
+  while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
+  let tail = 0;
+  const [leftEnd, rightEnd] = [left.length - 1, right.length - 1];
+  while (tail < shorter - head && left.charCodeAt(leftEnd - tail) === right.charCodeAt(rightEnd - tail))
+    tail += 1;
+  return { head, tail };
+}

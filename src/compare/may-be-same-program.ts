@@ -1,8 +1,6 @@
 import { commonEnd, commonStart } from './common-ends.js';
+import { isScript } from './normalizers/text-kinds.js';
 import type { ScriptPair } from './script/same-programs.js';
-
-/** The endings of what `samePrograms` looks at. */
-const script = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 
 /** Bytes of lines that are looked at here; where more differ, it takes a parser. */
 const longest = 16_384;
@@ -26,7 +24,7 @@ const reserved = new Set(
  * says nothing.
  */
 export function mayBeSameProgram({ path, release, reference }: ScriptPair): boolean {
-  if (!script.test(path)) return false;
+  if (!isScript(path)) return false;
   const [left, right] = differingLines(reference, release);
   if (left.length > longest || right.length > longest) return true;
   const [before, after] = [left.toString(), right.toString()];

@@ -1,3 +1,5 @@
+import { commonEnds } from '../compare/common-ends.js';
+
 /** Text of a release's file that its counterpart lacks. */
 export interface Piece {
   text: string;
@@ -55,17 +57,6 @@ export function addedText(release: string, counterpart: string): AddedText | nul
     at += text.length;
   }
   return { relation: 'rewritten', pieces: joined(added, start, line, release) };
-}
-
-function commonEnds(left: string, right: string): { head: number; tail: number } {
-  const shorter = Math.min(left.length, right.length);
-  let head = 0;
-  while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
-  let tail = 0;
-  const open = shorter - head;
-  while (tail < open && left.charCodeAt(left.length - 1 - tail) === right.charCodeAt(right.length - 1 - tail))
-    tail += 1;
-  return { head, tail };
 }
 
 /** Moves an insertion to the nearest start of a line, else of a statement, to which it could be moved without changing the file. */
@@ -147,7 +138,8 @@ function joined(found: readonly Insertion[], start: number, firstLine: number, f
   return pieces;
 }
 
-function lineOf(text: string, at: number): number {
+/** The line that an index of a text is on, 1-based. */
+export function lineOf(text: string, at: number): number {
   let line = 1;
   for (let from = text.indexOf('\n'); from !== -1 && from < at; from = text.indexOf('\n', from + 1))
     line += 1;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { percentDecoded } from '../archive/path-forms.js';
 import type { SearchedText } from './searched-text.js';
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -42,7 +43,7 @@ export function statedPaths(path: string, text: string, own = ''): Set<string> {
   const add = (folder: string, specifier: string) => {
     // What follows `?` or `#` is a bundler's or a module's own; a URL is percent-encoded.
     const exact = specifier.replace(/[?#].*$/s, '');
-    for (const stated of new Set([specifier, exact, decoded(exact)])) {
+    for (const stated of new Set([specifier, exact, percentDecoded(exact)])) {
       const target = posix.join(folder, stated).replace(/\/$/, '');
       if (target.startsWith('../')) continue;
       for (const completion of completions)
@@ -55,15 +56,6 @@ export function statedPaths(path: string, text: string, own = ''): Set<string> {
     for (const [, rest] of text.matchAll(itself)) add('', rest!);
   }
   return found;
-}
-
-function decoded(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Reads code for the names of some files; gives the paths, of those that the index was made of. */
@@ -95,7 +87,7 @@ export function mentionIndex(paths: Iterable<string>): MentionIndex {
       if (token.length > longest || !counts(token, text[index + token.length]!)) continue;
       if (text[index - 1] === '/' && remote.test(text.slice(Math.max(0, index - 200), index))) continue;
       // A sentence ends with a point, which is no part of a name.
-      const named = byName.get(keyOf(token)) ?? byName.get(keyOf(decoded(token.replace(/\.$/, ''))));
+      const named = byName.get(keyOf(token)) ?? byName.get(keyOf(percentDecoded(token.replace(/\.$/, ''))));
       for (const path of named ?? []) found.add(path);
     }
   };

@@ -1,5 +1,5 @@
+import { folded } from '../archive/path-forms.js';
 import { isCodeOrCommand, isSearched } from './contents.js';
-import { folded } from './folded.js';
 import { listsFiles, runsWhatIsFound } from './folder-loader.js';
 import type { Kind } from './kinds.js';
 import { mentionIndex, statedPaths } from './mentions.js';

@@ -1,4 +1,4 @@
-import { folded } from './folded.js';
+import { folded } from '../archive/path-forms.js';
 
 /** A file that names are looked for of. */
 export interface Candidate {

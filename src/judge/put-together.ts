@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { folded } from './folded.js';
+import { folded } from '../archive/path-forms.js';
 import { type Candidate, type Candidates, concerns, fits, type Names } from './possible-names.js';
 import { type Chain, chains, type Part } from './string-chains.js';
 

@@ -1,7 +1,7 @@
 import { fileKind } from '../compare/magic.js';
 import { isBinary } from '../compare/normalizers/text-kinds.js';
 import type { Comparison } from '../compare/schema.js';
-import { addedText, type Piece, plainText } from './added-text.js';
+import { addedText, lineOf, type Piece, plainText } from './added-text.js';
 import { isSearched } from './contents.js';
 import { isCode } from './kinds.js';
 import { renamedEntries } from './renamed.js';
@@ -84,16 +84,11 @@ function isPlainSource({ entries }: Comparison, path: string): boolean {
 
 /** Place of something in a piece, for a finding. */
 export function placeIn({ text, line }: Piece, at: number): { line: number; excerpt: string } {
-  let lines = 0;
-  let start = 0;
-  for (let from = text.indexOf('\n'); from !== -1 && from < at; from = text.indexOf('\n', from + 1)) {
-    lines += 1;
-    start = from + 1;
-  }
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   const from = Math.max(start, at - 40);
   const end = text.indexOf('\n', at);
   return {
-    line: line + lines,
+    line: line + lineOf(text, at) - 1,
     excerpt: text.slice(from, Math.min(end === -1 ? text.length : end, from + 200)).trim(),
   };
 }

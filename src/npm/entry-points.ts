@@ -30,8 +30,6 @@ export function entryPoints(
     installHooks: all.flatMap((points) => points.installHooks),
     mentioned: all.flatMap((points) => points.mentioned ?? []),
     name: typeof fields.name === 'string' ? fields.name : '',
-    // Without `exports` whoever imports the package may ask for any of its files by path.
-    closed: fields.exports !== undefined && fields.exports !== null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { folded, percentDecoded } from '../archive/path-forms.js';
+
 /** Looks up the files that a package installs, as Node.js and bundlers would find them. */
 export interface InstalledFiles {
   /** The file at a path, whatever the case where only that differs: many file systems don't tell. */
@@ -16,14 +18,14 @@ const extensions = ['.js', '.json', '.node', '.mjs', '.cjs', '.jsx', '.ts', '.ts
 /** @param paths Installed paths of a release. */
 export function installedFiles(paths: readonly string[]): InstalledFiles {
   const exact = new Set(paths);
-  const pairs = paths.map((path) => [fold(path), path] as const);
-  const folded = new Map(pairs);
+  const pairs = paths.map((path) => [folded(path), path] as const);
+  const byFolded = new Map(pairs);
   const those = (has: (folded: string) => boolean) =>
     pairs.flatMap(([key, path]) => (has(key) ? [path] : []));
-  const named = (path: string) => (exact.has(path) ? path : (folded.get(fold(path)) ?? null));
+  const named = (path: string) => (exact.has(path) ? path : (byFolded.get(folded(path)) ?? null));
   // Node.js makes a URL of what `exports` and the `main` of a module lead to: `%61.js?x` is `a.js`.
   const file = (path: string) =>
-    named(path) ?? (/[%?#]/.test(path) ? named(decoded(path.replace(/[?#].*$/s, ''))) : null);
+    named(path) ?? (/[%?#]/.test(path) ? named(percentDecoded(path.replace(/[?#].*$/s, ''))) : null);
   const first = (candidates: readonly string[]) =>
     candidates.reduce<string | null>((found, candidate) => found ?? file(candidate), null);
   return {
@@ -38,12 +40,12 @@ export function installedFiles(paths: readonly string[]): InstalledFiles {
     below(stated) {
       const folder = packagePath(stated);
       if (folder === null) return [];
-      const prefix = folder === '' ? '' : `${fold(folder)}/`;
+      const prefix = folder === '' ? '' : `${folded(folder)}/`;
       return those((path) => path.startsWith(prefix));
     },
     matching(pattern) {
       const path = packagePath(pattern);
-      const parts = path === null ? [] : fold(path).split('*');
+      const parts = path === null ? [] : folded(path).split('*');
       return parts.length < 2 ? [] : those((candidate) => matches(candidate, parts));
     },
   };
@@ -64,15 +66,6 @@ export function packagePath(stated: string): string | null {
   return segments.join('/');
 }
 
-/** A path without its percent encoding; as it is where that is broken. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 /** Whether a path is the parts of a pattern with the same text, of one character or more, between each two. */
 function matches(path: string, parts: readonly string[]): boolean {
   const stars = parts.length - 1;
@@ -81,5 +74,3 @@ function matches(path: string, parts: readonly string[]): boolean {
   const start = parts[0]!.length;
   return parts.join(path.slice(start, start + length)) === path;
 }
-
-const fold = (path: string): string => path.normalize('NFC').toLowerCase();

@@ -1,3 +1,5 @@
+import { percentDecoded } from '../archive/path-forms.js';
+
 /** The parts of an address that points into a repository. */
 export interface TreePath {
   address: string;
@@ -28,16 +30,8 @@ export function splitTreePath(text: string): TreePath {
     if (match === null) continue;
     const [, address = '', kind = '', committish = null, path = ''] = match;
     const directory = kind.toLowerCase() === 'blob' ? path.replace(/\/?[^/]*$/, '') : path;
-    return { address, directory: directory === '' ? null : decoded(directory), committish };
+    return { address, directory: directory === '' ? null : percentDecoded(directory), committish };
   }
   const address = pages.exec(plain)?.[1] ?? plain;
   return { address, directory: null, committish: after.length === 0 ? null : after.join('#') || null };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,3 +1,4 @@
+import { commonStart } from '../common-ends.js';
 import type { CompareLimits } from '../limits.js';
 import { fileKind } from '../magic.js';
 import type { Difference } from '../schema.js';
@@ -20,19 +21,8 @@ export function binaryDifference(
   const summary = [
     `${describe(release)}; was ${describe(reference)}`,
     ...details,
-    `first difference at offset ${firstDifference(reference, release)}`,
+    `first difference at offset ${commonStart(reference, release)}`,
   ].join('; ');
   const lines = (native?.lines ?? []).map(({ sign, text }) => ({ sign, text: shortLine(text, columns) }));
   return { summary, lines: lines.slice(0, most), truncated: lines.length > most };
-}
-
-function firstDifference(reference: Buffer, release: Buffer): number {
-  let [low, high] = [0, Math.min(reference.length, release.length)];
-  // Buffer.compare is native: halving finds the first difference without a loop over the bytes.
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (reference.subarray(low, middle).equals(release.subarray(low, middle))) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CompareLimits } from '../limits.js';
 import { fileKind } from '../magic.js';
-import { isBinary } from '../normalizers/text-kinds.js';
+import { isBinary, isScript } from '../normalizers/text-kinds.js';
 import type { Difference } from '../schema.js';
 import { binaryDifference } from './binary.js';
 import { jsonDifference } from './json.js';
@@ -30,9 +30,8 @@ export function difference(
     release: release.toString(encoding),
     encoding,
   } as const;
-  const isScript =
-    /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(path) && (isLarge(texts.reference) || isLarge(texts.release));
-  const byUnit = isScript ? unitDifference(texts, limits) : null;
+  const hasUnits = isScript(path) && (isLarge(texts.reference) || isLarge(texts.release));
+  const byUnit = hasUnits ? unitDifference(texts, limits) : null;
   if (byUnit !== null) return { against, kind: 'script', ...byUnit };
   return { against, kind: 'text', ...textDifference(texts, limits) };
 }

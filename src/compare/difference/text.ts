@@ -1,3 +1,4 @@
+import { commonEnds } from '../common-ends.js';
 import type { CompareLimits } from '../limits.js';
 import type { Difference } from '../schema.js';
 import { align, type Change } from './align.js';
@@ -72,18 +73,6 @@ function changedArea(left: string, right: string): { start: number; tail: number
   end = end === -1 ? left.length : end + 1;
   if (end - changed > nearby) end = behindStatement(left, changed, changed + nearby);
   return { start, tail: left.length - end };
-}
-
-/** UTF-16 units that two texts have in common at either end. */
-export function commonEnds(left: string, right: string): { head: number; tail: number } {
-  const shorter = Math.min(left.length, right.length);
-  let head = 0;
-  while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
-  let tail = 0;
-  const [leftEnd, rightEnd] = [left.length - 1, right.length - 1];
-  while (tail < shorter - head && left.charCodeAt(leftEnd - tail) === right.charCodeAt(rightEnd - tail))
-    tail += 1;
-  return { head, tail };
 }
 
 /** The last end of a line or statement between two places, the first of them where there is none. */

@@ -1,6 +1,6 @@
 import { defineNormalizer } from '../normalizer.js';
 import { sameSourceMap } from '../source-map.js';
-import { isBinary } from './text-kinds.js';
+import { isBinary, isScript } from './text-kinds.js';
 
 const start = /^\n\/\/[#@] sourceMappingURL=data:application\/json;(?:charset=utf-?8;)?base64,/i;
 const encoded = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -27,7 +27,7 @@ export const inlineSourceMap = defineNormalizer({
   makesEqual:
     'Source maps in the last line of a script, a comment, as `source-map` does; the script before is the same.',
   mayHide: 'What `source-map` may hide, and a change only a program that reads its own file can see.',
-  applies: (path) => /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(path),
+  applies: isScript,
   normalize({ entry: { path }, release, reference }) {
     if (isBinary(release) || isBinary(reference)) return null;
     const [left, right] = [lastMap(release.toString('latin1')), lastMap(reference.toString('latin1'))];

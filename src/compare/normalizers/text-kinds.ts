@@ -24,6 +24,9 @@ const otherText =
 export const isTextByName = (path: string): boolean =>
   readsAnyLineEnd(path) || otherText.test(path) || !/[^/]\.[^/]*$/.test(path);
 
+/** Whether a file is a script in a language that the parser reads, by its name. */
+export const isScript = (path: string): boolean => /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(path);
+
 /** Bytes that are no text: a NUL never occurs in the languages above. */
 export const isBinary = (bytes: Buffer): boolean => bytes.includes(0);
 

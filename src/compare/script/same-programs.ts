@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { isScript } from '../normalizers/text-kinds.js';
 import type { Sameness } from './same-program.js';
 
 /** Two versions of a file, whose name says which language it is in. */
@@ -10,7 +11,6 @@ export interface ScriptPair {
 }
 
 const child = fileURLToPath(new URL('../../../dist/compare/script/child.js', import.meta.url));
-const script = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 
 /**
  * Bytes of a side that is looked at; ms of one run, with what each MiB adds; MiB of the process's heap; and how many pairs may bring it
@@ -20,7 +20,7 @@ const limits = { bytes: 12 * 2 ** 20, time: 30_000, timePerMiB: 3_000, heap: 2_0
 
 /** Whether a pair can be asked about. */
 const isScriptPair = ({ path, release, reference }: ScriptPair): boolean =>
-  script.test(path) && Math.max(release.length, reference.length) <= limits.bytes;
+  isScript(path) && Math.max(release.length, reference.length) <= limits.bytes;
 
 /**
  * Which pairs are the same program, and in what they differ all the same: see `sameProgram`. The parser runs in a process of its own, bounded in time and

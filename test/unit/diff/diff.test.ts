@@ -93,7 +93,7 @@ describe('diff of two tarballs', () => {
 
   it.each([
     ['a date', '// built 2024-01-02\n', '// built 2024-01-03\n'],
-    ['a folder', 'f("/work/a.ts")', 'f("/home/me/a.ts")'],
+    ['a folder', 'f("/checkout/a.ts")', 'f("/home/me/a.ts")'],
     ['a string', 'f("x")', 'f("y")'],
   ])('%s is a difference', async (_, a, b) => {
     expect((await diffed({ 'a.txt': a }, { 'a.txt': b })).verdict).toBe('different');

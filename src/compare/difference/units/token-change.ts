@@ -1,4 +1,4 @@
-import { commonEnds } from '../text.js';
+import { commonEnds } from '../../common-ends.js';
 import type { Range } from './changes.js';
 import { Scanner } from './scanner.js';
 
