@@ -7,6 +7,8 @@ import type { Honest } from './tamperings/tampering.js';
 /** An honest release, and what the registry has of it. */
 export interface HonestRelease extends Honest {
   published: Published;
+  /** Options of `reprove verify` that it was verified with, as its copies are to be. */
+  options: readonly string[];
 }
 
 /** Verifies a release as it is and reads it; throws when it does not pass, since nothing could be told from its copies. */
@@ -20,15 +22,14 @@ export async function honestRelease(
   if (!['reproduced', 'inert'].includes(kind)) throw new Error(`is ${kind} before it is tampered with`);
   const published = await registry.published(result.release.name, result.release.version);
   const members = await readMembers(published.tarball);
-  return { members, result, manifest: JSON.parse(textAt(members, 'package.json')), published };
+  return { members, result, manifest: JSON.parse(textAt(members, 'package.json')), published, options };
 }
 
 /** Verifies a copy as if the registry had it; throws when something else was verified. */
 export async function verifyAltered(
-  { result: before }: HonestRelease,
+  { result: before, options }: HonestRelease,
   copy: Published,
   registry: AlteredRegistry,
-  options: readonly string[],
 ): Promise<{ result: Result; measured: Measured }> {
   const { name, version, integrity } = before.release;
   registry.alter(name, version, copy);

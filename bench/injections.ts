@@ -22,6 +22,7 @@ import { mutations } from './injections/mutations/index.js';
 import { type ReleaseKind, releases } from './injections/releases.js';
 import { shapes } from './injections/shapes/index.js';
 import { injectionSummary } from './injections/summary.js';
+import { listedRepositories } from './list.js';
 import { mirrorsIn } from './mirrors.js';
 import { runHead } from './run-head.js';
 import { writeMembers } from './tamperings/members.js';
@@ -51,7 +52,7 @@ const dishonest: string[] = [];
 await write();
 const mirrors = await mirrorsIn(values.mirrors);
 const registry = await alteredRegistry();
-const verifyOptions = [...(await mirrors.options(null)), ...options];
+const repositories = await listedRepositories();
 const queue = [...releases.entries()];
 try {
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
@@ -82,7 +83,8 @@ async function work(): Promise<void> {
 }
 
 async function inject(spec: string, kind: ReleaseKind, position: number): Promise<void> {
-  const honest = await honestRelease(spec, registry, verifyOptions);
+  const mirrored = await mirrors.options(repositories.get(spec) ?? null);
+  const honest = await honestRelease(spec, registry, [...mirrored, ...options]);
   const { name, version } = honest.result.release;
   try {
     for (const drawn of casesOf(honest, position, values.seed)) {
@@ -105,7 +107,7 @@ async function inject(spec: string, kind: ReleaseKind, position: number): Promis
 async function attempt(honest: HonestRelease, { members, registry: stated, write = writeMembers }: Case) {
   try {
     const copy = { tarball: await write(members), manifest: { ...statedOf(honest, members), ...stated } };
-    return await verifyAltered(honest, copy, registry, verifyOptions);
+    return await verifyAltered(honest, copy, registry);
   } catch (error) {
     return error as Error;
   }

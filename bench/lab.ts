@@ -15,13 +15,9 @@ import { parseArgs } from 'node:util';
 import { verify } from './command.js';
 import { groupBy, type LabLine, labLine } from './lab-line.js';
 import { labSummary } from './lab-summary.js';
+import { type Listed, readList, usualList } from './list.js';
 import { mirrorsIn } from './mirrors.js';
 import { runHead } from './run-head.js';
-
-interface Listed {
-  spec: string;
-  repository: string;
-}
 
 const split = process.argv.indexOf('--', 2);
 const { values, positionals } = parseArgs({
@@ -36,11 +32,10 @@ const { values, positionals } = parseArgs({
   },
 });
 const options = split === -1 ? [] : process.argv.slice(split + 1);
-const listed = (await readList(positionals[0] ?? '../shared/lab/releases.tsv')).filter(
-  ({ spec, repository }) =>
-    values.only === undefined
-      ? true
-      : values.only.split(',').some((text) => `${spec} ${repository}`.includes(text)),
+const listed = (await readList(positionals[0] ?? usualList)).filter(({ spec, repository }) =>
+  values.only === undefined
+    ? true
+    : values.only.split(',').some((text) => `${spec} ${repository}`.includes(text)),
 );
 if (listed.length === 0) throw new Error('the list has no such release');
 
@@ -90,19 +85,6 @@ async function attempt({ spec, repository }: Listed): Promise<LabLine> {
   } catch (error) {
     return labLine(spec, error as Error);
   }
-}
-
-async function readList(path: string): Promise<Listed[]> {
-  const [heading = '', ...rows] = (await readFile(path, 'utf8')).trim().split('\n');
-  const columns = heading.split('\t');
-  const column = (name: string) => columns.indexOf(name);
-  return rows.map((row) => {
-    const cells = row.split('\t');
-    return {
-      spec: `${cells[column('package')]}@${cells[column('version')]}`,
-      repository: cells[column('repository')] ?? '',
-    };
-  });
 }
 
 /** Lines of an interrupted run of the very same code. */

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import type { Result } from '../src/result.js';
 import { alteredRegistry } from './altered-registry.js';
 import { type HonestRelease, honestRelease, statedOf, verifyAltered } from './altered-release.js';
+import { listedRepositories } from './list.js';
 import { mirrorsIn } from './mirrors.js';
 import { runHead } from './run-head.js';
 import { type Case, drawn, firstCases } from './tamperings/index.js';
@@ -87,7 +88,7 @@ await mkdir(dirname(values.to), { recursive: true });
 await writeFile(values.to, [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
 const mirrors = await mirrorsIn(values.mirrors);
 const registry = await alteredRegistry();
-const verifyOptions = [...(await mirrors.options(null)), ...options];
+const repositories = await listedRepositories();
 const count = { flagged: lines.length, missed: 0, failed: 0 };
 try {
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
@@ -112,7 +113,8 @@ async function work(): Promise<void> {
 }
 
 async function tamperWith(spec: string): Promise<void> {
-  const honest = await honestRelease(spec, registry, verifyOptions);
+  const mirrored = await mirrors.options(repositories.get(spec) ?? null);
+  const honest = await honestRelease(spec, registry, [...mirrored, ...options]);
   const { name, version } = honest.result.release;
   try {
     for (const set of wanted.filter((name) => sets[name].specs.includes(spec))) {
@@ -135,7 +137,7 @@ async function attempt(
   const { purl } = honest.result.release;
   const tarball = await writeMembers(members);
   const copy = { tarball, manifest: statedOf(honest, await readMembers(tarball)) };
-  const { result, measured } = await verifyAltered(honest, copy, registry, verifyOptions);
+  const { result, measured } = await verifyAltered(honest, copy, registry);
   const flagged = ['differs', 'suspicious'].includes(result.verdict.kind) && measured.exitCode === 1;
   const left = new Set(honest.result.verdict.unexplained.map(({ path }) => path));
   const found = named(result).filter((path) => paths.includes(path) || !left.has(path));

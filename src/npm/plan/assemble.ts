@@ -14,6 +14,7 @@ import type { ManagerChoice } from './manager-choice.js';
 import { type ChosenVersion, managerVersion, npmVersion } from './manager-version.js';
 import type { InstallMode } from './managers/define-manager.js';
 import { npm } from './managers/npm.js';
+import { readManifest } from './manifest.js';
 import { monorepoEnvironment } from './monorepo-tools.js';
 import type { NodeChoice } from './node-choice.js';
 import {
@@ -47,6 +48,8 @@ export interface Variant {
   /** Only what the package and the members it needs depend on is installed, where the manager can. */
   scoped: boolean;
   dependencyScripts: boolean;
+  /** Dependencies are installed even where nothing of the plan is known to read them. */
+  installs: boolean;
   /** The source is made a git repository before anything is built. */
   git: boolean;
   /** Versions published after the release exist as well. */
@@ -76,11 +79,6 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const version = variant.managerVersion ?? managerVersion(facts, variant.manager, node.version);
   const beside = npmVersion(facts, node.version);
   if (version === null || beside === null) return null;
-  const tools: Tool[] = [
-    { name: 'node', version: node.version, reason: node.reason },
-    { name: manager.name, ...version },
-    ...(manager === npm ? [] : [{ name: 'npm', ...beside }]),
-  ];
   const own = variant.packer === 'manager' || manager === npm;
   const publisher = own ? { manager, version: version.version } : { manager: npm, version: beside.version };
   const running = {
@@ -118,7 +116,19 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   });
   const scoped = variant.scoped ? scopedInstall(facts, variant.manager, version.version, whole) : null;
   const passable = (step: PlanStep): PlanStep => (variant.pressOn ? { ...step, optional: true } : step);
-  const steps: PlanStep[] = [
+  const runs = [...before.steps, ...built.steps, ...parts.flatMap(({ steps }) => steps)];
+  const packsOnly =
+    !variant.installs &&
+    runs.length === 0 &&
+    !released &&
+    publisher.manager === npm &&
+    !bundlesDependencies(facts, folderToPack);
+  const tools: Tool[] = [
+    { name: 'node', version: node.version, reason: node.reason },
+    ...(packsOnly && manager !== npm ? [] : [{ name: manager.name, ...version }]),
+    ...(manager === npm ? [] : [{ name: 'npm', ...beside }]),
+  ];
+  const install: PlanStep[] = [
     {
       name: 'install',
       phase: 'install',
@@ -131,7 +141,10 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     },
     ...extraInstalls(facts, variant.manager, version.version),
     ...(variant.dependencyScripts ? [dependencyScriptsStep(variant)] : []),
-    ...(variant.git ? [gitStep(facts)] : []),
+  ];
+  const steps: PlanStep[] = [
+    ...(packsOnly ? [] : install),
+    ...(variant.git && !packsOnly ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps.map(passable),
     ...(released ? [makeOutput, standInsStep(input.release, output)] : []),
@@ -146,30 +159,46 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     tools,
     directory,
     environment: {
-      ...yarnrcEnvironment(facts, variant.manager, version.version),
+      ...(packsOnly ? {} : yarnrcEnvironment(facts, variant.manager, version.version)),
       ...fixedEnvironment(input.commitTime),
-      ...manager.environment(version.version),
+      ...(packsOnly ? {} : manager.environment(version.version)),
     },
     // What can be served is not left out.
-    edits: [
-      ...gitDependencies(facts, variant.manager),
-      ...(foreign?.edits ?? []),
-      ...yarnrcEdits(facts, variant.manager),
-      ...bunfigEdits(facts, variant.manager),
-      ...lostEdits(facts, variant),
-      ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
-    ],
+    edits: packsOnly
+      ? []
+      : [
+          ...gitDependencies(facts, variant.manager),
+          ...(foreign?.edits ?? []),
+          ...yarnrcEdits(facts, variant.manager),
+          ...bunfigEdits(facts, variant.manager),
+          ...lostEdits(facts, variant),
+          ...(lockfile === null ? [] : lockfileEdits(facts, lockfile)),
+        ],
     steps,
     output,
-    lockfile,
-    before: variant.anyTime ? null : input.release.publishedAt,
-    omitted: [...(foreign?.omitted ?? []), ...[before, built, ...parts].flatMap(({ omitted }) => omitted)],
+    lockfile: packsOnly ? null : lockfile,
+    before: variant.anyTime || packsOnly ? null : input.release.publishedAt,
+    omitted: [
+      ...(packsOnly
+        ? [{ step: install[0]!.command.join(' '), reason: packsOnlyReason }]
+        : (foreign?.omitted ?? [])),
+      ...[before, built, ...parts].flatMap(({ omitted }) => omitted),
+    ],
     pressesOn: variant.pressOn || parts.length > 0 || variant.workspace === 'root-as-far-as-it-gets',
     remedies: variant.remedies,
     against: [...(variant.against ?? [])],
     recipe: null,
     reasons: [...variant.reasons, ...facts.notes],
   };
+}
+
+const packsOnlyReason = 'nothing of the source is run, and npm packs files without their dependencies';
+
+/** Whether npm packs dependencies with the package in `folder`; assumed where that has a package.json which can't be read. */
+function bundlesDependencies({ input, manifest }: SourceFacts, folder: string): boolean {
+  if (folder === input.directory) return manifest.bundlesDependencies;
+  const text = input.files.get(posix.join(folder, 'package.json'));
+  return text === undefined || (readManifest(text)?.bundlesDependencies ?? true);
 }
 
 /** The publish scripts around what a flow of the source says, or alone where there is none. */
@@ -206,7 +235,8 @@ function packStep(packed: Pick<PlanStep, 'directory' | 'command'>, own: boolean)
 /** One line that tells plans apart; made of what they do and of nothing that only explains it. */
 function summaryOf(tools: readonly Tool[], steps: readonly PlanStep[], packer: string): string {
   const build = steps.filter(({ phase, name }) => phase !== 'pack' && name !== 'install');
-  const does = [steps[0]!.command.join(' '), ...build.map(({ name }) => name), `${packer} pack`];
+  const install = steps.filter(({ name }) => name === 'install').map(({ command }) => command.join(' '));
+  const does = [...install, ...build.map(({ name }) => name), `${packer} pack`];
   return `${tools.map(({ name, version }) => `${name} ${version}`).join(', ')}: ${does.join(', ')}`;
 }
 

@@ -20,6 +20,8 @@ export interface Manifest {
   volta: ReadonlyMap<string, string>;
   /** Ranges of dependencies of every kind; the kind that is installed for development wins. */
   dependencies: ReadonlyMap<string, string>;
+  /** Dependencies are packed with the package. */
+  bundlesDependencies: boolean;
   workspaces: string[];
   /** Positive patterns of `files`. */
   files: string[];
@@ -52,11 +54,22 @@ export function readManifest(text: string): Manifest | null {
     devEngines: { runtime: wishes(devEngines.runtime), packageManager: wishes(devEngines.packageManager) },
     volta: strings(json.volta),
     dependencies: new Map(dependencyKinds.flatMap((kind) => [...strings(json[kind])])),
+    bundlesDependencies: ['bundleDependencies', 'bundledDependencies'].some((field) => isStated(json[field])),
     workspaces: list(isJson(json.workspaces) ? json.workspaces.packages : json.workspaces),
     files: list(json.files).filter((pattern) => !pattern.startsWith('!')),
     targets: targets(json),
     publishDirectory: publishDirectory(json.publishConfig),
   };
+}
+
+/** Whether a field asks for something: neither absent, nor false, nor an empty list. */
+function isStated(value: unknown): boolean {
+  return !(
+    value === undefined ||
+    value === null ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 function publishDirectory(config: unknown): string | null {

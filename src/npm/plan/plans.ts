@@ -106,6 +106,7 @@ function variants(facts: SourceFacts): Variant[] {
     mode: rewrites === null ? 'frozen' : 'relaxed',
     scoped: false,
     dependencyScripts: scripts === 'needed',
+    installs: false,
     git: false,
     anyTime: untimely,
     pressOn: false,

@@ -48,6 +48,7 @@ export function recipeVariant(
     flow: null,
     workspace: base?.workspace ?? 'none',
     scoped: false,
+    installs: true,
     git: base?.git ?? false,
     anyTime: false,
     pressOn: false,

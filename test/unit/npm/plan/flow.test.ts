@@ -198,7 +198,7 @@ describe('commands before the publish', () => {
 
   it('are a task of a runner where no script builds', () => {
     const jakefile = "task('build', ['lint'], function () {});";
-    const fields = { main: 'a.min.js', devDependencies: { jake: '^8' } };
+    const fields = { scripts: {}, main: 'a.min.js', devDependencies: { jake: '^8' } };
     expect(built(firstPlan(world(fields, { 'jakefile.js': jakefile })))).toEqual(['jake build']);
   });
 });

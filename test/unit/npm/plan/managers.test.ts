@@ -288,7 +288,7 @@ describe('packing', () => {
   });
 
   it('takes versions of any time where the publish time is that of a copy, and then those of that time', () => {
-    const files = { 'package.json': manifest() };
+    const files = { 'package.json': manifest({ scripts: { prepublish: 'tsc' } }) };
     const [first, ...others] = plan({ files, committed: '2016-03-01' });
     expect(first!.before).toBeNull();
     expect(first!.reasons.join(' ')).toMatch(/times can't be right/);

@@ -140,9 +140,9 @@ export function firstPlan(world: World): Plan {
   return first;
 }
 
-/** A package.json of version 1.0.0 with more fields. */
+/** A package.json of version 1.0.0 with more fields; a script that makes files, so that its dependencies are needed. */
 export function manifest(fields: object = {}): object {
-  return { name: 'example', version: '1.0.0', ...fields };
+  return { name: 'example', version: '1.0.0', scripts: { prepack: 'tsc' }, ...fields };
 }
 
 /** A package-lock.json of npm 7 and later. */

@@ -15,6 +15,55 @@ const built = (scripts: Record<string, string>, more: { nvmrc?: string; files?: 
 const steps = (...input: Parameters<typeof built>) =>
   built(...input).steps.filter(({ phase }) => phase === 'build');
 
+describe('a package of which nothing is run', () => {
+  const files = (fields: object, more: object = {}) => ({
+    'package.json': manifest({ scripts: { prepublishOnly: 'npm test', test: 'tap' }, ...fields }),
+    'package-lock.json': packageLock,
+    ...more,
+  });
+  const installs = ({ steps }: Plan) => steps.some(({ phase }) => phase === 'install');
+
+  it('is packed without its dependencies, which the plan says', () => {
+    const first = firstPlan({ files: files({}) });
+    expect(commands(first)[0]).toMatch(/^mkdir/);
+    expect(first.steps.map(({ phase }) => phase)).toEqual(['pack', 'pack']);
+    expect(first).toMatchObject({ lockfile: null, before: null, edits: [] });
+    expect(first.omitted.map(({ step }) => step)).toContain('npm ci --ignore-scripts');
+  });
+
+  it('has no plan for an install that is refused, since none is made', () => {
+    const all = plan({ files: files({}) });
+    expect(all.filter((each) => !installs(each)).map(({ remedies }) => remedies)).not.toContain('install');
+    expect(all.filter(installs).every(({ steps }) => steps.some(({ phase }) => phase === 'build'))).toBe(
+      true,
+    );
+  });
+
+  it('gets its dependencies when npm packs them with it', () => {
+    expect(installs(firstPlan({ files: files({ bundledDependencies: ['a'] }) }))).toBe(true);
+    expect(installs(firstPlan({ files: files({ bundleDependencies: true }) }))).toBe(true);
+    expect(installs(firstPlan({ files: files({ bundleDependencies: [] }) }))).toBe(false);
+    expect(installs(firstPlan({ files: files({ bundledDependencies: false }) }))).toBe(false);
+  });
+
+  it('needs no other manager when npm packs it', () => {
+    const yarn = { 'yarn.lock': '# yarn lockfile v1\n' };
+    const { 'package-lock.json': _, ...others } = files({ scripts: {} }, yarn);
+    const all = plan({ files: others });
+    expect(all[0]!.tools.map(({ name }) => name)).toEqual(['node', 'npm']);
+    const packedByYarn = all.find(({ steps }) => steps.at(-1)!.command[0] === 'yarn')!;
+    expect(packedByYarn.tools.map(({ name }) => name)).toContain('yarn');
+    expect(installs(packedByYarn)).toBe(true);
+  });
+
+  it('gets them for every script to the letter', () => {
+    const letter = plan({ files: files({}) }).find(({ steps }) =>
+      steps.some(({ name }) => name === 'run prepublishOnly'),
+    );
+    expect(installs(letter!)).toBe(true);
+  });
+});
+
 describe('a build that fails', () => {
   it('is passed over in another plan where types or checks are what is wrong', () => {
     const plans = plan({

@@ -156,7 +156,7 @@ describe('a package that has no script to build itself', () => {
     files: {
       'package.json': { name: 'root', private: true, workspaces: ['packages/*'], scripts },
       'package-lock.json': packageLock,
-      'packages/app/package.json': manifest({ main, types: 'dist/index.d.ts' }),
+      'packages/app/package.json': manifest({ main, types: 'dist/index.d.ts', scripts: {} }),
     },
   });
 
@@ -190,6 +190,7 @@ describe('a package that has no script to build itself', () => {
     present.files['packages/app/package.json'] = manifest({
       main: 'index.js',
       files: ['index.js', 'SPONSORS.md'],
+      scripts: {},
     });
     present.files['packages/app/index.js'] = '';
     expect(builds(present)).toEqual([]);
