@@ -21,13 +21,18 @@ export function collidingPaths(paths: readonly string[]): Oddity[] {
   });
 }
 
-/** Folds case and compatibility forms; upper case first, so that `ß` and `ss` meet. */
+/** A path as file systems take it that tell neither letter case nor Unicode forms apart; upper case first, so that `ß` and `ss` meet. */
+export function foldedPath(path: string): string {
+  return path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/** Folds paths, each once. */
 function folder(): (path: string) => string {
   const known = new Map<string, string>();
   return (path) => {
     const before = known.get(path);
     if (before !== undefined) return before;
-    const folded = path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+    const folded = foldedPath(path);
     known.set(path, folded);
     return folded;
   };
