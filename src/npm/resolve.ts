@@ -1,7 +1,9 @@
 import type { Context } from '../context.js';
 import type { ResolvedRelease } from '../ecosystem.js';
 import { npmConfiguration } from './configuration.js';
+import { earlierReleases } from './earlier-releases.js';
 import { readManifest } from './identify.js';
+import { makingChanged } from './making-changed.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument } from './packument.js';
 import { pickVersion } from './pick-version.js';
@@ -10,6 +12,9 @@ import { resolveFile } from './resolve-file.js';
 import { statedSource } from './source-claim.js';
 import { parseSpec } from './spec.js';
 import { registryTarball } from './tarball.js';
+
+/** Releases before one that say how its package is published. */
+const historyLength = 20;
 
 /**
  * Finds, downloads and reads the release that a spec names. Throws `SpecError` (exit code 2) for what is no spec, `RegistryError`
@@ -37,6 +42,10 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
     publishedIntegrity: tarball.integrity?.stated ?? null,
     stated,
     tarball,
-    findings: [...manifestConfusion({ ...registry, name: spec.name, version }, manifest), ...findings],
+    findings: [
+      ...manifestConfusion({ ...registry, name: spec.name, version }, manifest),
+      ...makingChanged(registry, earlierReleases(packument, version, historyLength)),
+      ...findings,
+    ],
   });
 }

@@ -27,7 +27,8 @@ export function statedSource(
   return { stated, findings: differs ? [disagreement(packed.repository!, shown.repository!)] : [] };
 }
 
-function sameAddress(a: string, b: string): boolean {
+/** Whether two raw addresses, as releases state them, are of one repository. */
+export function sameAddress(a: string, b: string): boolean {
   const [first, second] = [a, b].map((text) => {
     const address = parseAddress(text, 'release');
     return address.kind === 'address' ? address.url : text.trim();

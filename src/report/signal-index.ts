@@ -1,10 +1,10 @@
 import { generalSignals } from '../judge/signals/index.js';
 import { npmSignals } from '../npm/signals/index.js';
-import { manifestConfusionSignal, otherBytesSignal } from '../npm/signals/resolving.js';
+import { resolvingSignals } from '../npm/signals/resolving.js';
 
 /** Everything that a finding can be called, by id. */
-export const everySignal = [...generalSignals, ...npmSignals, manifestConfusionSignal, otherBytesSignal].sort(
-  (a, b) => (a.id < b.id ? -1 : 1),
+export const everySignal = [...generalSignals, ...npmSignals, ...resolvingSignals].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
 );
 
 /** The page that leads to those of the signals, which are written by hand. */

@@ -53,6 +53,23 @@ describe('which version is resolved', () => {
 });
 
 describe('what is learnt of a release', () => {
+  it('who published it and from where, against the releases before', async () => {
+    const by = (name: string) => ({ _npmUser: { name } });
+    const fork = { ...repository, url: 'https://git.example/mallory/one.git' };
+    const world = await resolveWorld([
+      {
+        name: 'one',
+        versions: [
+          { ...version('one', '1.0.0', { repository }), manifest: by('ann') },
+          { ...version('one', '1.0.1', { repository: fork }), manifest: by('mallory') },
+        ],
+      },
+    ]);
+    const { findings } = await world.resolve('one@1.0.1');
+    expect(findings.map(({ signal }) => signal).sort()).toEqual(['publisher-changed', 'repository-changed']);
+    expect((await world.resolve('one@1.0.0')).findings).toEqual([]);
+  });
+
   it('everything that registry and tarball say', async () => {
     const gitHead = 'a'.repeat(40);
     const recorded = {

@@ -1,0 +1,30 @@
+import semver from 'semver';
+import type { Manifest } from './identify.js';
+import type { Packument } from './packument.js';
+
+/** A release of the package as the registry describes it. */
+export interface EarlierRelease {
+  version: string;
+  manifest: Manifest;
+}
+
+/**
+ * Releases with lower versions, the highest first, at most `count`. By version and not by time: the times of registries may be those of
+ * copies, and a release of an old line follows that line. Prereleases are history only of prereleases of the same version.
+ */
+export function earlierReleases({ versions }: Packument, version: string, count: number): EarlierRelease[] {
+  const own = semver.parse(version);
+  if (own === null) return [];
+  return [...versions]
+    .flatMap(([text, manifest]) => {
+      const parsed = semver.parse(text);
+      return parsed !== null && precedes(parsed, own) ? [{ parsed, version: text, manifest }] : [];
+    })
+    .sort((a, b) => semver.rcompare(a.parsed, b.parsed))
+    .slice(0, count)
+    .map(({ version, manifest }) => ({ version, manifest }));
+}
+
+const precedes = (one: semver.SemVer, own: semver.SemVer) =>
+  semver.lt(one, own) &&
+  (one.prerelease.length === 0 || (own.prerelease.length > 0 && one.compareMain(own) === 0));
