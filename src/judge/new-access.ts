@@ -13,7 +13,7 @@ export interface NewAccess {
 }
 
 /**
- * What a script reaches for beyond its counterpart. Of what was put into an otherwise equal file everything counts; of a file that
+ * What a script reaches for beyond its counterpart. Of what was put into an otherwise equal file, or in its place, everything counts; of a file that
  * differs all over, as one built by another tool does, only words that the counterpart has nowhere; of a file without counterpart, those
  * that no code has that is accounted for. Null when there is none.
  */

@@ -5,15 +5,17 @@ import { addedText, lineOf, type Piece, plainText } from './added-text.js';
 import { isSearched } from './contents.js';
 import { isCode } from './kinds.js';
 import { renamedEntries } from './renamed.js';
+import { isAnotherProgram } from './replaced.js';
 
 /** Code without evidence, and which of it is new. */
 export interface UnexplainedCode {
   path: string;
   /**
    * `whole`: it has no counterpart, all of it counts. `inserted`: something was put into its counterpart. `rewritten`: it differs
-   * otherwise, as after a build with another tool; the pieces are what the counterpart has nowhere.
+   * otherwise, as after a build with another tool; the pieces are what the counterpart has nowhere. `replaced`: it is another program than
+   * its counterpart, where an honest release would have that one.
    */
-  relation: 'whole' | 'inserted' | 'rewritten';
+  relation: 'whole' | 'inserted' | 'rewritten' | 'replaced';
   /**
    * An honest release would have the counterpart's text here, or no such file: it was compared with a rebuild, or with a source that is
    * published as it stands. What was never built may be anything.
@@ -66,8 +68,10 @@ export function unexplainedCode(input: UnexplainedCodeInput): UnexplainedCode[] 
     const before = plainText(counterpart);
     const added = addedText(text, before);
     if (added === null) return [];
-    const relation = before.trim().length < substantial ? 'rewritten' : added.relation;
     const grave = (rebuilt && difference?.against === 'rebuild') || isPlainSource(comparison, path);
+    if (grave && added.relation === 'rewritten' && isAnotherProgram(text, before))
+      return [{ path, relation: 'replaced', grave, pieces: [{ text, line: 1, at: 0 }], text, before }];
+    const relation = before.trim().length < substantial ? 'rewritten' : added.relation;
     return [{ path, relation, pieces: added.pieces, grave, text, before }];
   });
 }

