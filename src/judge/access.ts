@@ -16,6 +16,7 @@ const patterns: readonly [AccessKind, RegExp][] = [
   ['network', /["'`](axios|node-fetch|undici|got|request|superagent|needle|ws)["'`]\s{0,3}\)/g],
   ['network', /(?<![\w$.])(fetch|importScripts)\s{0,3}\(/g],
   ['network', /\b(XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection)\b/g],
+  ['network', /\b((?:globalThis|window|self|global)\.(?:fetch|XMLHttpRequest|WebSocket))\s{0,3}=(?!=)/g],
   ['network', /["'`\s](?:https?|wss?|ftp):\/\/(?!(?:www\.)?w3\.org\b)([\w.-]{4,200})/gi],
   ['network', /\b(curl|wget)\s{1,5}(?:-|["']?https?:)|\b(Invoke-WebRequest|certutil|bitsadmin)\b/g],
   ['processes', /["'`](?:node:)?(child_process|cluster|worker_threads)["'`]/g],

@@ -1,5 +1,5 @@
 import { type Access, accessesIn, weightOf } from './access.js';
-import type { Piece } from './added-text.js';
+import { type Piece, plainText } from './added-text.js';
 import { withoutComments } from './comments.js';
 import type { UnexplainedCode } from './unexplained-code.js';
 
@@ -27,7 +27,7 @@ export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): N
   if (relation === 'whole')
     for (const bytes of accounted) {
       if (found.length === 0) break;
-      found = found.filter(({ access }) => !bytes.includes(access.word));
+      found = found.filter(({ access }) => !uses(bytes, access));
     }
   if (found.length === 0) return null;
   const heaviest = found.reduce((best, one) =>
@@ -35,4 +35,12 @@ export function newAccess(code: UnexplainedCode, accounted: Iterable<Buffer>): N
   );
   const accesses = found.map(({ access }) => access);
   return { accesses, weight: weightOf(accesses), piece: heaviest.piece, at: heaviest.access.at };
+}
+
+/** Whether code reaches for the same: a word of an address or a comment is no use. */
+function uses(code: Buffer, { kind, word }: Access): boolean {
+  if (!code.includes(word)) return false;
+  return accessesIn(withoutComments(plainText(code))).some(
+    (access) => access.kind === kind && access.word === word,
+  );
 }

@@ -1,5 +1,6 @@
 import { accessesIn, weightOf } from '../access.js';
 import { type Blob, blobsIn } from '../decoded.js';
+import { newAccess } from '../new-access.js';
 import { defineSignal, type SignalHit, type SignalInput } from '../signal.js';
 import { placeIn, type UnexplainedCode } from '../unexplained-code.js';
 
@@ -72,6 +73,8 @@ function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator
   const running = new Map(
     pieces.map((piece) => [piece, !ranBefore && runsText.test(piece.text) && decodes.test(piece.text)]),
   );
+  // A script that nothing accounts for and that reaches outside needs no long blob to do so.
+  const reach = relation === 'whole' && grave ? newAccess(file, accounted.values()) : null;
   const said = new Set<string>();
   for (const { piece, blob } of blobs) {
     const { form, at, length, holds } = blob;
@@ -82,12 +85,18 @@ function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator
     const alarming = weightOf(reached) >= 2 || run || holds.kind === 'native';
     const plain = holds.kind === 'text' || relation === 'rewritten' || !grave;
     if (!alarming && (plain || length < telling)) continue;
+    const hides = reach !== null && !plain && length >= telling;
     const words = reached.slice(0, 4).map(({ word }) => word);
     const what = words.length > 0 ? `${holds.name} with ${words.join(', ')}` : holds.name;
     if (said.has(what) || said.size === 5) continue;
     said.add(what);
-    const severity = alarming && grave && relation !== 'rewritten' ? 'high' : 'medium';
-    const message = `${length} characters of ${form} hold ${what}${run ? ', beside code that runs text' : ''}`;
+    const severity = (alarming || hides) && grave && relation !== 'rewritten' ? 'high' : 'medium';
+    const beside = run
+      ? ', beside code that runs text'
+      : hides
+        ? `, beside code that reaches for ${reach.accesses[0]!.word}`
+        : '';
+    const message = `${length} characters of ${form} hold ${what}${beside}`;
     yield { ...placeIn(piece, at), severity, message };
   }
 }

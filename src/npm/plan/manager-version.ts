@@ -32,8 +32,8 @@ export function pinnedVersion(facts: SourceFacts, choice: ManagerChoice): Chosen
         : isRange(wanted)
           ? newestOn(usable(facts, manager, null), wanted, facts.day)
           : null;
-    // A job that tests an old version says nothing of the one that wrote the lockfile.
-    if (tests && version !== null && !inRange(version, writers)) continue;
+    // A job that tests an old version says nothing of the one that wrote the lockfile; without a lockfile nothing tells the two apart.
+    if (tests && (choice.lockfile === null || (version !== null && !inRange(version, writers)))) continue;
     if (version !== null) return { version, reason: `${place} says ${wanted.replace(/\+.*/s, '')}` };
   }
   return null;

@@ -66,6 +66,8 @@ export function plans(input: PlanningInput): Plan[] {
     ...(fromRecipe.only ? [] : list.map((each) => assemble(facts, each))),
   ]) {
     if (plan === null) continue;
+    // What is only packed has no install and no build that could fail.
+    if (plan.remedies !== null && plan.steps.every(({ phase }) => phase === 'pack')) continue;
     // Two plans that would do the same are one, even when what they leave out is told differently.
     const does = planDigest({ ...plan, omitted: [], recipe: null, summary: '' });
     if (seen.has(does)) continue;

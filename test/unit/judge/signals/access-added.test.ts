@@ -123,6 +123,19 @@ describe('access-added, of a file without counterpart', () => {
       [],
     );
   });
+  it('is not silenced by a word in an address or a comment of other code', () => {
+    const accounted = { 'a.ts': "// child_process is not used\nconst home = 'see child_process';" };
+    expect(severities(accessAdded, { release: { 'b.js': "require('child_process')" }, accounted })).toEqual([
+      ['b.js', 'medium'],
+    ]);
+  });
+  it('sees that a function of the whole page is taken over', () => {
+    const release = { 'a.js': 'var open = globalThis.fetch; globalThis.fetch = function () {};' };
+    expect(severities(accessAdded, { release })).toEqual([['a.js', 'medium']]);
+    expect(severities(accessAdded, { release: { 'a.js': 'if (globalThis.fetch == null) f();' } })).toEqual(
+      [],
+    );
+  });
   it('says nothing of build products that nobody could build', () => {
     const release = { 'a.js': payload };
     expect(severities(accessAdded, { release, rebuilt: false })).toEqual([]);

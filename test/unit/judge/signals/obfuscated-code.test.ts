@@ -33,6 +33,16 @@ describe('obfuscated-code', () => {
   ])('is high for %s', (_, code) => {
     expect(ofChange(obfuscatedCode, file, `${file}${code}\n`)).toContain('high');
   });
+  it('is high for a long blob in a file of its own that reaches outside', () => {
+    const blob = `var part = "${'q7x1m9v3k5'.repeat(150)}";\n`;
+    const of = (code: string, accounted = {}) =>
+      severities(obfuscatedCode, { release: { 'b.js': code }, accounted }).map(([, severity]) => severity);
+    expect(of(`${blob}require('child_process');`)).toEqual(['high']);
+    expect(of(`${blob}require('path');`)).toEqual(['medium']);
+    expect(of(`${blob}require('child_process');`, { 'a.js': "require('child_process')" })).toEqual([
+      'medium',
+    ]);
+  });
   it('says what a blob holds', () => {
     const release = { 'a.js': `${file}const p = "${base64(payload)}";\n` };
     const [finding] = findingsOf(obfuscatedCode, { release, rebuild: { 'a.js': file } });

@@ -70,6 +70,14 @@ describe('code-only-in-release', () => {
       await found({ release: { ...honest, 'old.js': 'x' }, source: honest, rebuilds: [honest] }, id),
     ).toEqual([['old.js', 'medium']]);
   });
+  it('is high for a command that only the release has, by content and mode', async () => {
+    const added = async (path: string, content: string, mode = 0o755) =>
+      found({ release: { ...honest, [path]: { content, mode } }, source: honest, rebuilds: [honest] }, id);
+    expect(await added('bin/setup', '#!/bin/sh\n')).toEqual([['bin/setup', 'high']]);
+    expect(await added('bin/setup', '#!/bin/sh\n', 0o644)).toEqual([]);
+    expect(await added('bin/setup', 'text\n')).toEqual([]);
+    expect(await added('deploy.sh', '#!/bin/sh\n')).toEqual([['deploy.sh', 'medium']]);
+  });
   it('does not speak of documents', async () => {
     expect(
       await found({ release: { ...honest, 'README.md': 'x' }, source: honest, rebuilds: [honest] }, id),

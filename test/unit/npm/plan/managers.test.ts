@@ -191,6 +191,15 @@ describe('which version of a manager', () => {
     expect(toolVersion(firstPlan({ files, day: '2025-10-01' }), 'npm')).toBe(version);
   });
 
+  it('is not what a job that tests installs, unless a lockfile is of such a version', () => {
+    const job = { steps: [{ run: 'npm install -g npm@6.14.18' }, { run: 'npm test' }] };
+    const workflow = { '.github/workflows/ci.yml': JSON.stringify({ jobs: { job } }) };
+    const files = { 'package.json': manifest(), '.nvmrc': '20.9.0\n', ...workflow };
+    expect(toolVersion(firstPlan({ files }), 'npm')).toBe('10.1.0');
+    const locked = { ...files, 'package-lock.json': { lockfileVersion: 1 } };
+    expect(toolVersion(firstPlan({ files: locked }), 'npm')).toBe('6.14.18');
+  });
+
   it('runs on the node that is chosen for want of a pin', () => {
     const files = {
       'package.json': manifest({ packageManager: 'pnpm@9.15.9', engines: { node: '>=14' } }),
