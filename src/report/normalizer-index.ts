@@ -12,7 +12,7 @@ const scriptLayout: Summary = {
   makesEqual:
     'Scripts and type declarations of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers.',
   mayHide:
-    'A change only a program that reads its own source text, or the place of an error in it, can see; a comment that a tool unknown to us obeys.',
+    'A change only a program that reads its own source text, or the place of an error in it, can see; a comment that a tool unknown to us obeys; exports that such a tool, or an old node, finds in the text of CommonJS.',
 };
 
 const scriptNames: Summary = {
