@@ -10,6 +10,7 @@ const hasMark = (bytes: Buffer) => bytes.subarray(0, 3).equals(mark);
 export const byteOrderMark = defineNormalizer({
   name: 'byte-order-mark',
   version: 2,
+  needsProof: false,
   makesEqual: 'One UTF-8 byte order mark at the start of a script, style sheet, page or document.',
   mayHide: 'A change only a program that reads the file as bytes can see.',
   applies: (path) =>

@@ -54,6 +54,7 @@ function isOwn(text: string, place: Place, version: string, name: string): boole
 export const embeddedVersion = defineNormalizer({
   name: 'embedded-version',
   version: 1,
+  needsProof: true,
   makesEqual:
     "The release's version where the other side has the one that the source's package.json states, or the other way round: as the value of `version`, behind the package's name, in a comment, and as any whole string that is `0.0.0-…` in the reference.",
   mayHide:
