@@ -4,20 +4,31 @@
  *   npm run bench:compare
  *
  * typescript and a copy with one line changed in ten of its declaration files, against `tar xzO | sha256sum` of both and against
- * diffoscope, where it is installed; then made-up archives of 100, 10,000 and 100,000 entries, and a bundle of 20 MB on one line, whose
- * figures are processor time.
+ * diffoscope, where it is installed; then made-up archives of 100, 10,000 and 100,000 entries, one of a million, which is refused, and a
+ * bundle of 20 MB on one line, whose figures are processor time.
  */
 import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gunzipSync } from 'node:zlib';
 import type { DiffResult } from '../src/diff/result.js';
 import { cli, type Measured, measure, median, processorSeconds } from './command.js';
 import { file, type Member, pathOf, readMembers, writeMembers } from './tamperings/members.js';
 
 const spec = 'typescript@5.9.2';
 const runs = 5;
-const most = { ratio: 1.2, peakBytes: 200e6, growth: 15, bundleSeconds: 10 };
+const most = {
+  ratio: 1.2,
+  peakBytes: 200e6,
+  growth: 15,
+  bundleSeconds: 10,
+  millionSeconds: 30,
+  millionBytes: 1e9,
+};
 const leastFaster = 2.5;
 
 const folder = await mkdtemp(join(tmpdir(), 'reprove-bench-'));
@@ -138,6 +149,27 @@ async function madeUp(): Promise<void> {
   );
 }
 
+/** More entries than are read: it takes no longer than those that are, and says so. */
+async function million(): Promise<void> {
+  const members = Array.from({ length: 10_000 }, (_, at) => file(`package/${at}.js`, Buffer.alloc(0)));
+  const headers = gunzipSync(await writeMembers(members)).subarray(0, members.length * 512);
+  const parts = Array.from({ length: 1e6 / members.length }, () => headers);
+  const path = join(folder, 'million.tgz');
+  await pipeline(
+    Readable.from([...parts, Buffer.alloc(1_024)]),
+    createGzip({ level: 1 }),
+    createWriteStream(path),
+  );
+  const small = await write('small', members.slice(0, 1));
+  const { peakBytes, exitCode, stderr } = await diff(small, path);
+  const seconds = await processorSeconds(process.execPath, command(small, path));
+  const isRefused = exitCode === 3 && stderr.includes('E_ARCHIVE_TOO_MANY_ENTRIES');
+  tell(
+    `a million entries are ${isRefused ? 'refused' : 'NOT REFUSED'}: ${seconds.toFixed(1)} s (at most ${most.millionSeconds}), peak ${megabytes(peakBytes)} (at most ${megabytes(most.millionBytes)})`,
+    isRefused && seconds <= most.millionSeconds && peakBytes <= most.millionBytes,
+  );
+}
+
 async function bundle(): Promise<void> {
   const statement = (at: number) => `function f${at}(a,b){return a+b*${at}+"text ${at}"}`;
   let text = '';
@@ -159,6 +191,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 try {
   await real();
   await madeUp();
+  await million();
   await bundle();
 } finally {
   await rm(folder, { recursive: true, force: true });

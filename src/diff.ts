@@ -3,11 +3,7 @@ import { openAccounts } from './compare/accounts.js';
 import { compareWithRebuild } from './compare/compare.js';
 import { describeComparison } from './compare/describe.js';
 import { defaultCompareLimits } from './compare/limits.js';
-import type { Normalizer } from './compare/normalizer.js';
-import { byteOrderMark } from './compare/normalizers/byte-order-mark.js';
-import { finalNewline } from './compare/normalizers/final-newline.js';
-import { jsonLayout } from './compare/normalizers/json-layout.js';
-import { lineEndings } from './compare/normalizers/line-endings.js';
+import { generalNormalizers } from './compare/normalizers/index.js';
 import type { Reference } from './compare/reference.js';
 import type { Context } from './context.js';
 import { diffEntries } from './diff/entries.js';
@@ -16,20 +12,14 @@ import { levelOf, oddOnlyInOne } from './diff/level.js';
 import type { DiffEntry, DiffResult } from './diff/result.js';
 import { openSide, type Side } from './diff/side.js';
 import { diffSchemaVersion } from './diff/version.js';
-import { packageJsonOrder } from './npm/normalizers/package-json-order.js';
+import { npmNormalizers } from './npm/normalizers/index.js';
 import { version } from './version.js';
 
 /**
  * Those that need no proof from a source. A stamped version, a date of the build, the publisher's folder or a dependency that a manager
  * rewrote are differences here: nothing says that they are what they look like.
  */
-const normalizers: readonly Normalizer[] = [
-  byteOrderMark,
-  lineEndings,
-  finalNewline,
-  jsonLayout,
-  packageJsonOrder,
-];
+const normalizers = [...generalNormalizers, ...npmNormalizers].filter(({ needsProof }) => !needsProof);
 
 /** Bytes of contents held from the first reading. */
 const heldBytes = 48 * 2 ** 20;

@@ -37,10 +37,11 @@ export function mayBeSameProgram({ path, release, reference }: ScriptPair): bool
 function differingLines(left: Buffer, right: Buffer): [Buffer, Buffer] {
   const start = commonStart(left, right);
   const end = commonEnd(left, right, start);
-  const from = left.lastIndexOf('\n', start - 1) + 1;
+  // A buffer counts -1 from its end.
+  const from = start === 0 ? 0 : left.lastIndexOf('\n', start - 1) + 1;
   const lines = (side: Buffer) => {
     const to = side.indexOf('\n', Math.max(side.length - end, from));
-    return side.subarray(start === 0 ? 0 : from, to === -1 ? side.length : to);
+    return side.subarray(from, to === -1 ? side.length : to);
   };
   return [lines(left), lines(right)];
 }

@@ -29,6 +29,11 @@ export interface Normalizer {
   /** Stable, kebab-case; also the name of its docs page. */
   name: string;
   version: number;
+  /**
+   * Whether it relies on more than the two files: on what is proven, on when and where the counterpart was built, or on what made it.
+   * Where two things are merely compared, nothing is proven, and it isn't asked.
+   */
+  needsProof: boolean;
   /** What it makes equal, one line. */
   makesEqual: string;
   /** What it may hide, one line; honest. */

@@ -41,7 +41,7 @@ export function addedText(release: string, counterpart: string): AddedText | nul
     const text = release.slice(at, at + release.length - tail - head);
     return { relation: 'inserted', pieces: [{ text, line: lineOf(release, at), at }] };
   }
-  const start = release.lastIndexOf('\n', head - 1) + 1;
+  const start = lineStart(release, head);
   const [ours, theirs] = [units(release.slice(start)), units(counterpart.slice(start))];
   const line = lineOf(release, start);
   const inserted = insertions(ours, theirs);
@@ -137,6 +137,10 @@ function joined(found: readonly Insertion[], start: number, firstLine: number, f
   }
   return pieces;
 }
+
+/** Where the line begins that an index of a text is on: `lastIndexOf` takes -1 for 0, where a line end may be. */
+export const lineStart = (text: string, at: number): number =>
+  at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 
 /** The line that an index of a text is on, 1-based. */
 export function lineOf(text: string, at: number): number {

@@ -1,7 +1,7 @@
 import { fileKind } from '../compare/magic.js';
 import { isBinary } from '../compare/normalizers/text-kinds.js';
 import type { Comparison } from '../compare/schema.js';
-import { addedText, lineOf, type Piece, plainText } from './added-text.js';
+import { addedText, lineOf, lineStart, type Piece, plainText } from './added-text.js';
 import { isSearched } from './contents.js';
 import { isCode } from './kinds.js';
 import { renamedEntries } from './renamed.js';
@@ -88,7 +88,7 @@ function isPlainSource({ entries }: Comparison, path: string): boolean {
 
 /** Place of something in a piece, for a finding. */
 export function placeIn({ text, line }: Piece, at: number): { line: number; excerpt: string } {
-  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  const start = lineStart(text, at);
   const from = Math.max(start, at - 40);
   const end = text.indexOf('\n', at);
   return {

@@ -37,6 +37,7 @@ const day = 24 * 3_600_000;
 export const buildDate = defineNormalizer({
   name: 'build-date',
   version: 1,
+  needsProof: true,
   makesEqual:
     'A date between commit and publish in the release, where the rebuild has the date of the rebuild; in a copyright line, the year.',
   mayHide: 'A date written by hand where the build writes its own, within those bounds.',

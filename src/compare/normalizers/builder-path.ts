@@ -18,6 +18,7 @@ const rebuilt = new RegExp(`(?<![\\w.@~/\\\\-])${inside.work}(?![\\w.-])`, 'g');
 export const builderPath = defineNormalizer({
   name: 'builder-path',
   version: 1,
+  needsProof: true,
   makesEqual: "One folder of the publisher's, wherever the rebuild has the folder that it ran in.",
   mayHide: "That the file makes use of this folder on machines that have it, as it would of the rebuild's.",
   applies: isTextByName,

@@ -29,6 +29,7 @@ function commitsIn(text: string): Place[] | null {
 export const embeddedCommit = defineNormalizer({
   name: 'embedded-commit',
   version: 1,
+  needsProof: true,
   makesEqual:
     "The source's commit in the release, in full or by at least seven digits, where the rebuild names another one: in a comment, or as the value of `commit`, `gitHead` and the like.",
   mayHide:

@@ -8,6 +8,7 @@ const without = (bytes: Buffer) => bytes.subarray(0, bytes.length - (bytes.at(-2
 export const finalNewline = defineNormalizer({
   name: 'final-newline',
   version: 1,
+  needsProof: false,
   makesEqual: 'One line end at the end of the file, present on one side only.',
   mayHide: 'A change only a program that reads the file as bytes can see.',
   applies: readsAnyLineEnd,

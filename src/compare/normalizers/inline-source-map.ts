@@ -24,6 +24,7 @@ function lastMap(text: string): { script: string; opening: string; map: Buffer; 
 export const inlineSourceMap = defineNormalizer({
   name: 'inline-source-map',
   version: 1,
+  needsProof: false,
   makesEqual:
     'Source maps in the last line of a script, a comment, as `source-map` does; the script before is the same.',
   mayHide: 'What `source-map` may hide, and a change only a program that reads its own file can see.',

@@ -42,6 +42,7 @@ const holdsTar = /\.(?:tgz|tar\.gz)$/i;
 export const innerGzip = defineNormalizer({
   name: 'inner-gzip',
   version: 1,
+  needsProof: false,
   makesEqual:
     'Files that are gzip of the same bytes: the time, system and file name in its header, and the way it was compressed.',
   mayHide:

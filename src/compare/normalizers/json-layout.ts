@@ -8,6 +8,7 @@ import { parseStrictJson, writeJson } from '../strict-json.js';
 export const jsonLayout = defineNormalizer({
   name: 'json-layout',
   version: 1,
+  needsProof: false,
   makesEqual: 'White space between the tokens of a JSON file, and other escapes for the same characters.',
   mayHide:
     'A change only a program that reads the file as text can see. Duplicate keys, `__proto__`, other spellings of a number, comments and deep nesting are never made equal.',

@@ -15,6 +15,7 @@ function hashbangLine(bytes: Buffer): string | null {
 export const lineEndings = defineNormalizer({
   name: 'line-endings',
   version: 1,
+  needsProof: false,
   makesEqual: 'Lines that end in CR LF or CR on one side and in LF on the other.',
   mayHide:
     'A change only a program that looks at source text can see: function.toString(), or a file that reads or hashes itself.',

@@ -18,6 +18,7 @@ export function modesAgree(kind: 'source' | 'rebuild', release: number, referenc
 export const modeBits = defineNormalizer({
   name: 'mode-bits',
   version: 1,
+  needsProof: false,
   makesEqual: 'Permission bits that differ by the umask, file system or platform of the publisher.',
   mayHide:
     'A file that became executable, or stopped being so. Its bytes are accounted for all the same; setuid, setgid and sticky bits are never made equal.',

@@ -5,6 +5,7 @@ import { sameSourceMap } from '../source-map.js';
 export const sourceMap = defineNormalizer({
   name: 'source-map',
   version: 1,
+  needsProof: false,
   makesEqual:
     'Source maps with the same mappings and names: other folders before the same source files, another `sourceRoot` or `file`, source texts left out of the release or with other line ends.',
   mayHide:

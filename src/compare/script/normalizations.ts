@@ -3,12 +3,12 @@ import type { Sameness } from './same-program.js';
 
 /**
  * Scripts of the same syntax tree: layout, comments, quotes, parentheses, semicolons, spelling of numbers, `{a: a}` for `{a}`. May hide
- * a change that only a program reading its own source text, or the place of an error in it, can see, and a comment that a tool
- * unknown to us obeys.
+ * a change that only a program reading its own source text, or the place of an error in it, can see, a comment that a tool
+ * unknown to us obeys, and names that such a tool finds exported from CommonJS by searching its text.
  */
 const scriptLayout: Normalization = {
   name: 'script-layout',
-  version: 2,
+  version: 3,
   detail: 'the same program in another layout',
 };
 
@@ -19,7 +19,7 @@ const scriptLayout: Normalization = {
  */
 const scriptNames: Normalization = {
   name: 'script-names',
-  version: 1,
+  version: 2,
   detail: 'the same program with other names of local bindings',
 };
 

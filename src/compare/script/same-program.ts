@@ -1,5 +1,6 @@
 import { type ParserOptions, parseSync } from 'oxc-parser';
 import { type Comment, isHtmlLike, obeyedComments } from './comments.js';
+import { exportTheSame } from './commonjs-exports.js';
 import { consistentNames, type Goal } from './names/consistent-names.js';
 import { bare, isNode, isPlain, keyName, type Node, places, withoutEmpty } from './tree.js';
 
@@ -15,7 +16,7 @@ export interface Sameness {
  * Compares two scripts by syntax: layout, comments, quotes, semicolons, parentheses and the spelling of numbers may differ, and the names
  * of local bindings where `consistentNames` says so; nothing else may: other names, strings, regular expressions, directives, order.
  * Fails closed: what can't be parsed, builds code from text, or hands out the text of its own functions is not known to be the same.
- * Of comments, those that tools obey are compared with their places.
+ * Of comments, those that tools obey are compared with their places; of what is CommonJS, the names that node sees exported.
  *
  * @param path - decides the language, as its ending does for node and TypeScript.
  * @returns in what they differ; null where they are not known to be the same program.
@@ -43,6 +44,7 @@ export function sameProgram(left: string, right: string, path: string): Sameness
   };
   if (!areSame((comments, side) => obeyedComments(comments, walked.starts[side]!))) return null;
   if (walked.givesText && !areSame((comments) => comments.map(({ value }) => value))) return null;
+  if (!exportTheSame(left, right, path, first)) return null;
   if (!walked.renames) return { layout: true, names: false };
   if (walked.givesText || !bound.isFlawless) return null;
   const renamed = consistentNames(first, second, goalOf(path));

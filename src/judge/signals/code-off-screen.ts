@@ -1,3 +1,4 @@
+import { lineStart } from '../added-text.js';
 import { defineSignal, type SignalHit } from '../signal.js';
 import { placeIn, type UnexplainedCode } from '../unexplained-code.js';
 
@@ -28,7 +29,7 @@ export const codeOffScreen = defineSignal({
 
 function firstHit({ path, pieces, text, grave }: UnexplainedCode): SignalHit[] {
   for (const piece of pieces) {
-    const start = Math.max(0, text.lastIndexOf('\n', piece.at - 1) + 1, piece.at - lead);
+    const start = Math.max(lineStart(text, piece.at), piece.at - lead);
     const shown = { text: text.slice(start, piece.at + piece.text.length), line: piece.line, at: start };
     for (const { 0: blanks, 1: rest, index } of shown.text.matchAll(gap)) {
       const at = index + blanks.length;

@@ -1,7 +1,7 @@
-import semver from 'semver';
 import { isInComment, isLiteralAfter, type Place, replacedAt } from '../../compare/embedded.js';
 import { defineNormalizer } from '../../compare/normalizer.js';
 import { isBinary } from '../../compare/normalizers/text-kinds.js';
+import { semverWhenAsked } from './semver-when-asked.js';
 
 /** Names that say that a value is the version of this package: not of an interface, a format or another package. */
 const versionKey =
@@ -20,7 +20,7 @@ const isDistinct = (version: string) => /^0\.0\.0-[a-z]{3}/i.test(version);
 /** Whether one version came after the other with nothing between: then the source has the one of before the release, or has none yet. */
 const follows = (version: string, before: string): boolean =>
   isPlaceholder(before) ||
-  (['patch', 'minor', 'major'] as const).some((part) => semver.inc(before, part) === version);
+  (['patch', 'minor', 'major'] as const).some((part) => semverWhenAsked().inc(before, part) === version);
 
 /** Where a text names a version as the package's own; null where that is too often. */
 function ownVersionIn(text: string, version: string, name: string): Place[] | null {
@@ -54,6 +54,7 @@ function isOwn(text: string, place: Place, version: string, name: string): boole
 export const embeddedVersion = defineNormalizer({
   name: 'embedded-version',
   version: 1,
+  needsProof: true,
   makesEqual:
     "The release's version where the other side has the one that the source's package.json states, or the other way round: as the value of `version`, behind the package's name, in a comment, and as any whole string that is `0.0.0-…` in the reference.",
   mayHide:

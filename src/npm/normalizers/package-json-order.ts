@@ -6,6 +6,7 @@ import { writeManifest } from './manifest-order.js';
 export const packageJsonOrder = defineNormalizer({
   name: 'package-json-order',
   version: 1,
+  needsProof: false,
   makesEqual: 'Order of the fields of package.json, and of the keys of those that are looked up by name.',
   mayHide:
     'A change only a program that lists the fields of its own package.json can see. Order in `exports`, `imports`, `browser`, `typesVersions` and in fields of other tools counts.',

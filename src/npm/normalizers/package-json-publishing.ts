@@ -10,6 +10,7 @@ import { rewritings } from './rewritings/index.js';
 export const packageJsonPublishing = defineNormalizer({
   name: 'package-json-publishing',
   version: 1,
+  needsProof: true,
   makesEqual:
     'What npm, pnpm, yarn, lerna, semantic-release and clean-publish write into package.json or take out of it: stamped version, removed development fields and scripts, resolved workspace ranges, hoisted publishConfig, registry fields.',
   mayHide:

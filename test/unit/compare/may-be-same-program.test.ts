@@ -28,6 +28,10 @@ describe('mayBeSameProgram is sure of', () => {
 });
 
 describe('mayBeSameProgram leaves to the parser', () => {
+  it('what differs from the first character on', () => {
+    expect(ask('x;\ny;\nvar z;', '   x;\ny;\nvar z;')).toBe(true);
+  });
+
   it.each([
     ['layout', 'f(a, b);', 'f(a,\n  b);'],
     ['a comment', 'f(a); // void', 'f(a);'],

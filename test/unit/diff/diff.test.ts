@@ -8,6 +8,7 @@ import { archiveLimitsSchema } from '../../../src/config/schema.js';
 import { diffSchema } from '../../../src/diff/result.js';
 import { diff } from '../../../src/diff.js';
 import { context, diffed, statuses, unpacked } from '../../support/diffed.js';
+import { equalFiles } from '../../support/equal-files.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { npmTarball, type TarEntry, tarball } from '../../support/tarball.js';
 
@@ -97,6 +98,31 @@ describe('diff of two tarballs', () => {
     ['a string', 'f("x")', 'f("y")'],
   ])('%s is a difference', async (_, a, b) => {
     expect((await diffed({ 'a.txt': a }, { 'a.txt': b })).verdict).toBe('different');
+  });
+
+  it.each(Object.entries(equalFiles))(
+    'the same by a normalizer that needs no proof: %s',
+    async (name, [path, a, b]) => {
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const { verdict, entries } = await diffed({ [path]: one }, { [path]: other });
+        expect([verdict, entries[0]!.normalizations.map((each) => each.name)]).toEqual(['same', [name]]);
+      }
+    },
+  );
+
+  it('names of local bindings are none', async () => {
+    const { entries } = await diffed({ 'a.mjs': 'let a = 1; f(a);\n' }, { 'a.mjs': 'let b = 1; f(b);\n' });
+    expect(entries[0]!.normalizations).toMatchObject([{ name: 'script-names' }]);
+  });
+
+  it('texts that a source map lost are none, and texts that it gained are a difference', async () => {
+    const without = { version: 3, mappings: 'AAAA', names: [], sources: ['a.ts'] };
+    const having = { ...without, sourcesContent: ['a;'] };
+    expect((await diffed({ 'a.js.map': having }, { 'a.js.map': without })).verdict).toBe('same');
+    expect((await diffed({ 'a.js.map': without }, { 'a.js.map': having })).verdict).toBe('different');
   });
 
   it('order of keys is none', async () => {

@@ -28,6 +28,21 @@ describe('addedText', () => {
   it('finds what was put in at several places', () => {
     expect(piecesOf(`x();\n${file.replace('}\n', '}\ny();\n')}`)).toEqual(['inserted', '1: x();', '6: y();']);
   });
+  it('begins at the first character, though that is a line end and something was rewritten', () => {
+    const added = addedText('\nevil();\nb();\nd();\n', 'b();\nc();\n');
+    expect(added?.relation).toBe('rewritten');
+    expect(added?.pieces.map(({ text, line, at }) => [text, line, at])).toEqual([
+      ['evil();\n', 2, 1],
+      ['d();\n', 4, 14],
+    ]);
+  });
+  it('finds several insertions of which the first is before a first line that is empty', () => {
+    expect(piecesOf('\nevil();\nb();\nd();\nc();\n', 'b();\nc();\n')).toEqual([
+      'inserted',
+      '2: evil();',
+      '4: d();',
+    ]);
+  });
   it('passes over stamped numbers, line ends and layout', () => {
     const before = 'const version = "0.0.0";\nb();\nc();\n';
     expect(piecesOf('const version = "1.2.3";\nb();\n\n  c();\n', before)).toBeNull();

@@ -1,5 +1,5 @@
-import semver from 'semver';
 import type { Json } from '../../../compare/strict-json.js';
+import { semverWhenAsked } from '../semver-when-asked.js';
 import type { Rewriting } from './rewriting.js';
 
 const maps = new Set(['dependencies', 'optionalDependencies', 'peerDependencies', 'devDependencies']);
@@ -13,7 +13,7 @@ function provenRange(spec: string, version: string): string | null {
   const range = spec.slice('workspace:'.length);
   if (range === '*' || range === '') return version;
   if (range === '^' || range === '~') return `${range}${version}`;
-  return semver.validRange(range) === null ? null : range;
+  return semverWhenAsked().validRange(range) === null ? null : range;
 }
 
 /**
@@ -21,7 +21,7 @@ function provenRange(spec: string, version: string): string | null {
  */
 function plainRange(spec: string, to: string): boolean {
   const protocol = spec.startsWith('workspace:') || spec.startsWith('catalog:');
-  return protocol && to.trim() !== '' && semver.validRange(to) !== null;
+  return protocol && to.trim() !== '' && semverWhenAsked().validRange(to) !== null;
 }
 
 /**

@@ -31,6 +31,10 @@ describe('code-off-screen', () => {
       ['a.js', 'high'],
     ]);
   });
+  it('sees it on the first line, and after an empty one', () => {
+    expect(ofChange(codeOffScreen, 'x();\n', `${far}marker();\nx();\n`)).toEqual(['high']);
+    expect(ofChange(codeOffScreen, 'x();\n', `\n${far}marker();\nx();\n`)).toEqual(['high']);
+  });
   it('is no alarm in a file that nobody could build', () => {
     const release = { 'a.js': `a();${far}marker();` };
     expect(severities(codeOffScreen, { release, rebuilt: false })).toEqual([['a.js', 'medium']]);
