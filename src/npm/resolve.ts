@@ -5,6 +5,7 @@ import { readManifest } from './identify.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument } from './packument.js';
 import { pickVersion } from './pick-version.js';
+import { previousVersion } from './previous-version.js';
 import { describeRelease } from './release.js';
 import { resolveFile } from './resolve-file.js';
 import { statedSource } from './source-claim.js';
@@ -34,6 +35,7 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
     origin: 'registry',
     registry,
     publishedAt: packument.times.get(version) ?? null,
+    previousVersion: previousVersion(packument, version),
     publishedIntegrity: tarball.integrity?.stated ?? null,
     stated,
     tarball,

@@ -16,7 +16,13 @@ export const archiveTrick = defineSignal({
       const trick = tricks.get(oddity);
       const severity =
         trick === undefined ? 'low' : trick.touchesCode && oddity.overwrites ? 'high' : 'medium';
-      return { path: oddity.path, message: `${oddity.kind}: ${oddity.detail}`, severity };
+      return {
+        path: oddity.path,
+        message: `${oddity.kind}: ${oddity.detail}`,
+        severity,
+        // What an entry replaces is hashed nowhere else: only the same archive hides the same.
+        substance: [oddity.kind, oddity.detail, archive.tarSha256],
+      };
     });
   },
 });

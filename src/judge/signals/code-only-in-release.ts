@@ -10,7 +10,7 @@ export const codeOnlyInRelease = defineSignal({
   looksAt: 'Phantom entries that are code or could act as such, and what leads to them.',
   detect({ comparison, acting, expected, rebuilt }) {
     const renamed = renamedEntries(comparison);
-    return comparison.entries.flatMap(({ path, phantom }) => {
+    return comparison.entries.flatMap(({ path, phantom, sha256 }) => {
       const why = acting.get(path);
       if (!phantom || why === undefined) return [];
       // Build products that nobody tried to build: the verdict says that they need a rebuild, one line each says no more.
@@ -21,7 +21,14 @@ export const codeOnlyInRelease = defineSignal({
       // under another name.
       const high = rebuilt && led && !renamed.has(path) && !expected.has(path);
       const where = rebuilt ? 'neither source nor rebuild has it' : 'the source does not have it';
-      return [{ path, severity: high ? 'high' : 'medium', message: `${where}: ${why}` } as const];
+      return [
+        {
+          path,
+          severity: high ? 'high' : 'medium',
+          message: `${where}: ${why}`,
+          substance: [why, sha256],
+        } as const,
+      ];
     });
   },
 });

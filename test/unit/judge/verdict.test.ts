@@ -215,6 +215,8 @@ describe('suspicious', () => {
 
   it('is a high finding of an earlier stage, though every entry is accounted for', async () => {
     const finding: Finding = {
+      fingerprint: '0'.repeat(64),
+      new: null,
       signal: 'manifest-confusion',
       title: '',
       docs: 'docs/signals/manifest-confusion.md',

@@ -48,11 +48,12 @@ const suspicious = (): Result => {
       summary: '2 of 3 entries have no evidence and could act.',
       cause: null,
       unexplained: [
-        { path: 'build/x.node', canAct: true, why: 'native code', lead: null },
+        { path: 'build/x.node', canAct: true, why: 'native code', new: null, lead: null },
         {
           path: 'lib/index.js',
           canAct: true,
           why: 'script',
+          new: null,
           lead: { from: 'main', through: ['index.js', 'lib/a.js'] },
         },
       ],
@@ -256,6 +257,7 @@ describe('terminalReport', () => {
       path,
       canAct: path === 'z.node',
       why: 'x',
+      new: null,
       lead: null,
     }));
     const report = terminalReport(
