@@ -31,6 +31,11 @@ export async function findBaseline(
   if (previousVersion === null)
     return none('no-earlier-release', `the registry has no earlier release of ${release.name}`);
   const options = { ...(source === undefined ? {} : { source }), ...(directory ? { directory } : {}) };
+  context.progress({
+    subject: release.purl,
+    stage: 'judge',
+    message: `comparing ${previousVersion}, the release before, with its source`,
+  });
   const timeUp = AbortSignal.timeout(limits.seconds * 1_000);
   const bounded = boundedContext(context, timeUp, previousVersion, release.purl);
   try {
