@@ -118,7 +118,13 @@ describe('inert', () => {
     const input = { contents: new Map([['README.md', Buffer.from('x')]]) };
     const found = await verdict({ release, source: honest, rebuilds: [honest], input });
     expect(found.unexplained).toEqual([
-      { path: 'README.md', canAct: true, why: expect.stringContaining('not searched'), new: null, lead: null },
+      {
+        path: 'README.md',
+        canAct: true,
+        why: expect.stringContaining('not searched'),
+        new: null,
+        lead: null,
+      },
     ]);
   });
 });

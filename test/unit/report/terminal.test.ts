@@ -336,6 +336,21 @@ describe('terminalReport', () => {
       }),
     );
   });
+
+  it('marks what the release before lacks, and says why there is no baseline', () => {
+    const baseline = { purl: '', version: '1.2.2', integrity: '', commit: 'c'.repeat(40), findings: 1 };
+    const findings = [finding({ new: true }), finding({ new: false }), finding({ new: null })];
+    const text = terminalReport(result({ findings, baseline }), plain);
+    expect(text).toContain(
+      '1.2.2 at cccccccccccc, compared with its source alone; 1 of 3 findings new since',
+    );
+    expect(text.match(/\[new in this release, not in 1\.2\.2\]/g)).toHaveLength(1);
+    expect(text.match(/\[in 1\.2\.2 too\]/g)).toHaveLength(1);
+    const baselineFailure = { reason: 'no-revision', message: 'no tag' } as const;
+    expect(terminalReport(result({ findings, baselineFailure }), plain)).toMatch(
+      /baseline +none: no tag \(no-revision\)/,
+    );
+  });
 });
 
 /** Keys whose values are ours and select words. */
