@@ -45,6 +45,8 @@ export interface ResolvedRelease {
   /** Bytes of the release's own manifest; null when it has none. */
   manifest: Buffer | null;
   claim: SourceClaim;
+  /** Version of the release before it, as far as the registry knows; null when there is none. */
+  previousVersion: string | null;
   /** What resolving itself noticed, such as manifest confusion. */
   findings: Finding[];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { odditySchema } from './archive/schema.js';
+import { baselineFailureSchema, baselineSchema } from './baseline/schema.js';
 import { comparisonSchema } from './compare/schema.js';
 import { findingSchema, verdictSchema } from './judge/schema.js';
 import { releaseSchema } from './release.js';
@@ -28,6 +29,12 @@ export const resultSchema = z.object({
   plans: z.array(planSchema).describe('All plans made, in order of rank; empty when none was needed.'),
   rebuilds: z.array(rebuildSchema).describe('Those that were run, in that order.'),
   comparison: comparisonSchema.nullable(),
+  baseline: baselineSchema
+    .nullable()
+    .describe('The release before this one, where it could be compared with its source.'),
+  baselineFailure: baselineFailureSchema
+    .nullable()
+    .describe('Why there is no baseline; null where there is one, and where nothing could be marked.'),
   findings: z.array(findingSchema).describe('Most severe first.'),
   verdict: verdictSchema,
   seconds: z.number().describe('Wall time of the verification.'),

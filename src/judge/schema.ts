@@ -14,6 +14,17 @@ export const findingSchema = z.object({
   line: z.int().nullable().describe('1-based.'),
   excerpt: z.string().nullable().describe('At most 200 characters, raw.'),
   message: z.string(),
+  fingerprint: z
+    .string()
+    .describe(
+      'SHA-256 of signal, path and what the finding says in full: the same in two releases that it says the same of. It does not cover the bytes of the entry.',
+    ),
+  new: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether the baseline lacks it; null where that cannot be told. It never has a part in a severity or verdict.',
+    ),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -75,6 +86,10 @@ export const verdictSchema = z.object({
         path: z.string(),
         canAct: z.boolean(),
         why: z.string(),
+        new: z
+          .boolean()
+          .nullable()
+          .describe('False where the baseline has the same bytes at this path; null without a baseline.'),
         lead: leadSchema
           .nullable()
           .describe('What leads there, by the shortest way; null where nothing is known to.'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Archive } from '../archive/schema.js';
 import type { Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
@@ -46,6 +47,11 @@ export interface SignalHit {
   excerpt?: string;
   message: string;
   severity?: Severity;
+  /**
+   * What makes it the same finding in another release; message and excerpt unless given. To be given where these cut something off
+   * or leave out what an attacker could swap, and where they name what every release has another of.
+   */
+  substance?: readonly unknown[];
 }
 
 /** A named reason for concern. */
@@ -72,6 +78,10 @@ export const findingOf = (
   line: hit.line ?? null,
   excerpt: hit.excerpt?.slice(0, 200) ?? null,
   message: hit.message,
+  fingerprint: createHash('sha256')
+    .update(JSON.stringify([id, hit.path, hit.substance ?? [hit.message, hit.excerpt ?? null]]))
+    .digest('hex'),
+  new: null,
 });
 
 /** Declares a signal; `detect` returns hits, the helper makes findings of them. */

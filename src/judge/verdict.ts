@@ -58,12 +58,12 @@ function unexplainedOf({ archive, comparison, reachability }: VerdictInput): Ver
   return archive.entries.flatMap(({ path, sha256 }): Verdict['unexplained'] => {
     const entry = compared.get(path);
     if (entry === undefined || entry.sha256 !== sha256)
-      return [{ path, canAct: true, why: 'it was not compared', lead: null }];
+      return [{ path, canAct: true, why: 'it was not compared', new: null, lead: null }];
     if (entry.evidence.kind !== 'none') return [];
     const inert = reachability.inert.get(path);
-    if (inert !== undefined) return [{ path, canAct: false, why: inert, lead: null }];
+    if (inert !== undefined) return [{ path, canAct: false, why: inert, new: null, lead: null }];
     const why = reachability.acting.get(path) ?? 'it was not looked at';
-    return [{ path, canAct: true, why, lead: reachability.leads.get(path) ?? null }];
+    return [{ path, canAct: true, why, new: null, lead: reachability.leads.get(path) ?? null }];
   });
 }
 

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import type { Manifest } from './identify.js';
 import type { Packument } from './packument.js';
+import { comesBefore } from './previous-version.js';
 
 /** A release of the package as the registry describes it. */
 export interface EarlierRelease {
@@ -18,13 +19,9 @@ export function earlierReleases({ versions }: Packument, version: string, count:
   return [...versions]
     .flatMap(([text, manifest]) => {
       const parsed = semver.parse(text);
-      return parsed !== null && precedes(parsed, own) ? [{ parsed, version: text, manifest }] : [];
+      return parsed !== null && comesBefore(parsed, own) ? [{ parsed, version: text, manifest }] : [];
     })
     .sort((a, b) => semver.rcompare(a.parsed, b.parsed))
     .slice(0, count)
     .map(({ version, manifest }) => ({ version, manifest }));
 }
-
-const precedes = (one: semver.SemVer, own: semver.SemVer) =>
-  semver.lt(one, own) &&
-  (one.prerelease.length === 0 || (own.prerelease.length > 0 && one.compareMain(own) === 0));

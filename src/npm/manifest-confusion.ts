@@ -35,7 +35,12 @@ const fields: readonly { field: Fields; noun: string; severity: Severity }[] = [
 export function manifestConfusion(registry: Manifest, tarball: Manifest | null): Finding[] {
   if (tarball === null) {
     return [
-      finding('high', null, 'the tarball has no package.json that can be read, and the registry shows one'),
+      finding(
+        'high',
+        null,
+        'the tarball has no package.json that can be read, and the registry shows one',
+        [],
+      ),
     ];
   }
   const shown = actingManifest(registry);
@@ -44,7 +49,12 @@ export function manifestConfusion(registry: Manifest, tarball: Manifest | null):
     ...identity(shown, installed),
     ...fields.flatMap(({ field, noun, severity }) =>
       changes(withoutAdded(field, shown, installed), installed[field]).map(([name, theirs, ours]) =>
-        finding(severity, ours ?? theirs, `${noun} ${name}: ${said(theirs, ours)}`),
+        finding(severity, ours ?? theirs, `${noun} ${name}: ${said(theirs, ours)}`, [
+          noun,
+          name,
+          theirs,
+          ours,
+        ]),
       ),
     ),
     ...commands(shown, installed),
@@ -80,14 +90,25 @@ function withoutAdded(
 function identity(shown: ActingManifest, installed: ActingManifest): Finding[] {
   return (['name', 'version'] as const)
     .filter((field) => shown[field] !== installed[field])
-    .map((field) => finding('high', installed[field], `${field}: ${said(shown[field], installed[field])}`));
+    .map((field) =>
+      finding('high', installed[field], `${field}: ${said(shown[field], installed[field])}`, [
+        field,
+        shown[field],
+        installed[field],
+      ]),
+    );
 }
 
 /** Commands can't be compared where either side names a folder only: npm lists its files when it publishes. */
 function commands(shown: ActingManifest, installed: ActingManifest): Finding[] {
   if (shown.bin === null || installed.bin === null) return [];
   return changes(shown.bin, installed.bin).map(([name, theirs, ours]) =>
-    finding('high', ours ?? theirs, `command ${name}: ${said(theirs, ours)}`),
+    finding('high', ours ?? theirs, `command ${name}: ${said(theirs, ours)}`, [
+      'command',
+      name,
+      theirs,
+      ours,
+    ]),
   );
 }
 
@@ -107,11 +128,17 @@ const said = (shown: string | null, installed: string | null): string =>
 const quoted = (value: string | null): string =>
   value === null ? 'none' : JSON.stringify(value.slice(0, 80));
 
-function finding(severity: Severity, excerpt: string | null, message: string): Finding {
+function finding(
+  severity: Severity,
+  excerpt: string | null,
+  message: string,
+  substance: readonly unknown[],
+): Finding {
   return findingOf(manifestConfusionSignal, {
     path: 'package.json',
     severity,
     ...(excerpt === null ? {} : { excerpt }),
     message: message.slice(0, 400),
+    substance,
   });
 }

@@ -15,6 +15,8 @@ export interface Learnt {
   registry: Manifest | null;
   publishedAt: string | null;
   publishedIntegrity: string | null;
+  /** Version of the release that it is held against; null when none is known. */
+  previousVersion: string | null;
   stated: Pick<SourceClaim, 'repository' | 'directory'>;
   tarball: ReadTarball;
   findings: Finding[];
@@ -52,7 +54,8 @@ export function describeRelease(learnt: Learnt): ResolvedRelease {
     identify,
   };
   const { path, archive, manifest } = tarball;
-  return { release, tarball: path, archive, manifest, claim, findings: learnt.findings };
+  const { previousVersion, findings } = learnt;
+  return { release, tarball: path, archive, manifest, claim, previousVersion, findings };
 }
 
 /** The package URL of a release (package-url.github.io). */

@@ -10,6 +10,7 @@ import type { FlatOptions } from './configuration.js';
 import { readManifest } from './identify.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument, type Packument } from './packument.js';
+import { previousVersion } from './previous-version.js';
 import { type PublishedIntegrity, publishedIntegrity } from './published-integrity.js';
 import { RegistryError } from './registry-error.js';
 import { describeRelease } from './release.js';
@@ -48,6 +49,7 @@ export async function resolveFile(
     origin: 'file',
     registry: published,
     publishedAt: packument?.times.get(version) ?? null,
+    previousVersion: packument === null ? null : previousVersion(packument, version),
     publishedIntegrity: integrity?.stated ?? null,
     stated,
     tarball,

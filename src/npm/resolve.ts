@@ -7,6 +7,7 @@ import { makingChanged } from './making-changed.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument } from './packument.js';
 import { pickVersion } from './pick-version.js';
+import { previousVersion } from './previous-version.js';
 import { describeRelease } from './release.js';
 import { resolveFile } from './resolve-file.js';
 import { statedSource } from './source-claim.js';
@@ -39,6 +40,7 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
     origin: 'registry',
     registry,
     publishedAt: packument.times.get(version) ?? null,
+    previousVersion: previousVersion(packument, version),
     publishedIntegrity: tarball.integrity?.stated ?? null,
     stated,
     tarball,

@@ -41,6 +41,7 @@ function disagreement(packed: string, shown: string): Finding {
     path: 'package.json',
     severity: 'medium',
     excerpt: packed,
+    substance: [packed, shown],
     message: `repository: the registry shows ${JSON.stringify(shown.slice(0, 120))}, the tarball has ${JSON.stringify(packed.slice(0, 120))}`,
   });
 }

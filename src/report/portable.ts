@@ -14,7 +14,7 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
   const known = folders.filter(({ path }) => path.length > 1).sort((a, b) => b.path.length - a.path.length);
   const clean = (text: string): string =>
     known.reduce((rest, { path, name }) => rest.replaceAll(path, name), text);
-  const { source, sourceFailure, sourceNotes, rebuilds, verdict } = result;
+  const { source, sourceFailure, sourceNotes, rebuilds, baselineFailure, verdict } = result;
   return {
     ...result,
     source: source && { ...source, mirroredFrom: address(source.mirroredFrom) },
@@ -30,6 +30,7 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
       refusals: rebuild.refusals.map(clean),
       proxyNotes: rebuild.proxyNotes.map(clean),
     })),
+    baselineFailure: baselineFailure && { ...baselineFailure, message: clean(baselineFailure.message) },
     verdict: {
       ...verdict,
       summary: clean(verdict.summary),

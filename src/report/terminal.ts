@@ -1,5 +1,6 @@
 import type { Result } from '../result.js';
 import { duration } from './terminal/amount.js';
+import { baseline } from './terminal/baseline.js';
 import { compared } from './terminal/compared.js';
 import { findings } from './terminal/findings.js';
 import { heading } from './terminal/heading.js';
@@ -19,6 +20,7 @@ export function terminalReport(result: Result, options: TerminalOptions): string
     ...compared(result, options),
     ...rebuilds(result, options),
     ...stopped(result),
+    ...baseline(result),
     field('took', line`${duration(result.seconds)}`),
     ...findings(result, options),
     ...unexplained(result, options),

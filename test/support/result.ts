@@ -51,6 +51,8 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     line: 12,
     excerpt: '"postinstall": "node x.js"',
     message: 'the release runs a script that its source does not have',
+    fingerprint: 'f'.repeat(64),
+    new: null,
     ...fields,
   };
 }
@@ -199,6 +201,8 @@ export function result(fields: Partial<Result> = {}): Result {
     plans: [],
     rebuilds: [],
     comparison: { entries, missing: [], bytes: 3_000, notRead: [] },
+    baseline: null,
+    baselineFailure: null,
     findings: [],
     verdict: {
       kind: 'reproduced',

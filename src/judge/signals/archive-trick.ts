@@ -22,7 +22,13 @@ export const archiveTrick = defineSignal({
         oddity.kind === 'colliding-path' && oddity.path !== null && replaced.has(foldedPath(oddity.path));
       const high = replaces || (trick?.touchesCode && oddity.overwrites);
       const severity = high ? 'high' : trick === undefined ? 'low' : 'medium';
-      return { path: oddity.path, message: `${oddity.kind}: ${oddity.detail}`, severity };
+      return {
+        path: oddity.path,
+        message: `${oddity.kind}: ${oddity.detail}`,
+        severity,
+        // What an entry replaces is hashed nowhere else: only the same archive hides the same.
+        substance: [oddity.kind, oddity.detail, archive.tarSha256],
+      };
     });
   },
 });

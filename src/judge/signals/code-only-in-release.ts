@@ -11,7 +11,7 @@ export const codeOnlyInRelease = defineSignal({
   looksAt: 'Phantom entries that are code or could act as such, and what leads to them.',
   detect({ comparison, acting, expected, rebuilt, contents }) {
     const renamed = renamedEntries(comparison);
-    return comparison.entries.flatMap(({ path, mode, phantom }) => {
+    return comparison.entries.flatMap(({ path, mode, phantom, sha256 }) => {
       const why = acting.get(path);
       if (!phantom || why === undefined) return [];
       // Build products that nobody tried to build: the verdict says that they need a rebuild, one line each says no more.
@@ -24,7 +24,14 @@ export const codeOnlyInRelease = defineSignal({
       // under another name.
       const high = rebuilt && (led || command) && !renamed.has(path) && !expected.has(path);
       const where = rebuilt ? 'neither source nor rebuild has it' : 'the source does not have it';
-      return [{ path, severity: high ? 'high' : 'medium', message: `${where}: ${why}` } as const];
+      return [
+        {
+          path,
+          severity: high ? 'high' : 'medium',
+          message: `${where}: ${why}`,
+          substance: [why, sha256],
+        } as const,
+      ];
     });
   },
 });

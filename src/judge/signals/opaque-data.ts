@@ -31,6 +31,7 @@ export const opaqueData = defineSignal({
       return opaqueName.test(path) || (bytes !== undefined && isOpaque(bytes)) ? [path] : [];
     });
     if (opaque.length === 0) return [];
+    const digests = new Map(comparison.entries.map(({ path, sha256 }) => [path, sha256]));
     const index = mentionIndex(opaque);
     const named = (path: string, text: string) => index.in(searchedText(path, Buffer.from(text)));
     return code.flatMap(({ path, pieces, before, grave, relation }) => {
@@ -46,6 +47,8 @@ export const opaqueData = defineSignal({
           {
             path,
             ...placeIn(piece, at),
+            // The same code may be handed other data.
+            substance: [doing, name, digests.get(name)],
             severity: grave && run && relation !== 'rewritten' ? 'high' : 'medium',
             message: `new code ${doing} ${name}, which nobody can read`,
           } as const,

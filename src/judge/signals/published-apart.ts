@@ -18,10 +18,21 @@ export const publishedApart = defineSignal({
     const times = `published ${release.publishedAt.slice(0, 10)}, committed ${source.commitTime.slice(0, 10)}`;
     // NaN, where a time can't be read, is neither.
     if (distance < -before)
-      return [{ path: null, severity: 'medium', message: `published before its commit: ${times}` }];
+      return [
+        {
+          path: null,
+          severity: 'medium',
+          substance: ['before'],
+          message: `published before its commit: ${times}`,
+        },
+      ];
     if (distance > after)
       return [
-        { path: null, message: `published ${Math.floor(distance / day)} days after its commit: ${times}` },
+        {
+          path: null,
+          substance: ['after'],
+          message: `published ${Math.floor(distance / day)} days after its commit: ${times}`,
+        },
       ];
     return [];
   },

@@ -20,6 +20,14 @@ const severities: Record<SourceNote['kind'], Severity> = {
   'lfs-pointer': 'info',
 };
 
+/** Notes that name a version, tag or commit, of which every release has another: what is wrong is the same each time. */
+const eachItsOwn: ReadonlySet<SourceNote['kind']> = new Set([
+  'git-head-disagrees',
+  'tag-disagrees',
+  'tag-missing',
+  'version-disagrees',
+]);
+
 /** Something about where the release says it comes from. */
 export const sourceMoved = defineSignal({
   id: 'source-moved',
@@ -31,5 +39,6 @@ export const sourceMoved = defineSignal({
       path: null,
       severity: severities[kind],
       message: `${kind}: ${detail}`,
+      ...(eachItsOwn.has(kind) ? { substance: [kind] } : {}),
     })),
 });

@@ -16,6 +16,7 @@ export const versionUnknown = defineSignal({
     return [
       {
         path: null,
+        substance: [],
         message: `no tag and no manifest of the source has this version${stated ? `: ${stated}` : ''}`,
       },
     ];

@@ -43,6 +43,7 @@ export const dependencyAdded = defineSignal({
         hits.push({
           path: manifestFile,
           ...manifestLine(contents.get(manifestFile), name),
+          substance: [map, name, spec, use],
           message: `${map} ${before === undefined ? 'gained' : 'redirect'} ${name} ${spec.slice(0, 150)}, ${wording[kind]}${pinned(map, kind)}${use}`,
         });
       }
@@ -51,6 +52,7 @@ export const dependencyAdded = defineSignal({
         hits.push({
           path: manifestFile,
           ...manifestLine(contents.get(manifestFile), how),
+          substance: [how, name],
           message: `${how} gained ${name}`,
         });
     return hits;

@@ -50,6 +50,7 @@ export const entryPointMoved = defineSignal({
           path: manifestFile,
           ...manifestLine(contents.get(manifestFile), field),
           severity,
+          substance: [field, after],
           message: `${field} ${what}`,
         },
       ] as const;

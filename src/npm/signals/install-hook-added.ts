@@ -35,6 +35,7 @@ function ownHooks({ manifest, manifestFile, contents, acting }: SignalInput): Si
         path: manifestFile,
         ...manifestLine(contents.get(manifestFile), hook),
         severity,
+        substance: [hook, command],
         message: `the release runs ${what} on ${when}: ${hook}: ${command.slice(0, 200)}`,
       },
     ];
@@ -80,6 +81,7 @@ function bundledHooks({ comparison, contents, counterparts, manifest }: SignalIn
           ...manifestLine(contents.get(path), hook),
           // Where the source bundles, what it bundled may have been of another version.
           severity: phantom && !bundles ? 'high' : 'medium',
+          substance: [hook, command],
           message: `a bundled package runs a command on installation: ${hook}: ${command.slice(0, 200)}`,
         },
       ];

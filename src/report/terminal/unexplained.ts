@@ -3,6 +3,7 @@ import type { Lead } from '../../judge/schema.js';
 import type { Result } from '../../result.js';
 import { escapeText } from '../escape.js';
 import { byteCount, count } from './amount.js';
+import { bytesMark } from './baseline.js';
 import { bounded, section } from './layout.js';
 import { type Line, line, type Style, styled } from './line.js';
 import type { TerminalOptions } from './options.js';
@@ -24,7 +25,10 @@ export function unexplained(result: Result, options: TerminalOptions): Line[] {
   if (comparison === null) return [];
   const expected = new Map(result.verdict.leftovers.map(({ path, reason }) => [path, reason]));
   const judged: Judged = new Map(
-    result.verdict.unexplained.map((one) => [one.path, { ...one, expected: expected.get(one.path) ?? null }]),
+    result.verdict.unexplained.map((one) => [
+      one.path,
+      { ...one, expected: expected.get(one.path) ?? null, mark: bytesMark(one.new, result.baseline) },
+    ]),
   );
   const left = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
   // What could act comes first: a list that is cut must not end before it.
@@ -56,7 +60,10 @@ export function unexplained(result: Result, options: TerminalOptions): Line[] {
 }
 
 /** What the judge says of entries, by path. */
-type Judged = ReadonlyMap<string, Result['verdict']['unexplained'][number] & { expected: string | null }>;
+type Judged = ReadonlyMap<
+  string,
+  Result['verdict']['unexplained'][number] & { expected: string | null; mark: Line }
+>;
 
 const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(path)?.canAct === true ? 1 : 0);
 
@@ -68,7 +75,7 @@ function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Lin
     one?.lead == null || one.lead.through.length === 0 ? line`` : styled('dim', ` (${wayOf(one.lead)})`);
   const expected =
     one?.expected == null ? line`` : styled('dim', line`; the recipe expects it: ${one.expected}`);
-  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}${lead}${expected}`;
+  return line`  ${styled('bold', path)}  ${styled('dim', detail)}${why}${lead}${expected}${one?.mark ?? line``}`;
 }
 
 /** `main → index.js → lib/a.js`; of a long way the ends. */

@@ -13,7 +13,7 @@ const recipe = (path: string): PlanRecipe => ({
   leftovers: [{ path, reason: 'made by hand' }],
 });
 
-const entry = (path: string) => ({ path, canAct: true, why: 'loaded', lead: null });
+const entry = (path: string) => ({ path, canAct: true, why: 'loaded', new: null, lead: null });
 
 describe('leftovers', () => {
   it.each([

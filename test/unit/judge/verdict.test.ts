@@ -118,7 +118,13 @@ describe('inert', () => {
     const input = { contents: new Map([['README.md', Buffer.from('x')]]) };
     const found = await verdict({ release, source: honest, rebuilds: [honest], input });
     expect(found.unexplained).toEqual([
-      { path: 'README.md', canAct: true, why: expect.stringContaining('not searched'), lead: null },
+      {
+        path: 'README.md',
+        canAct: true,
+        why: expect.stringContaining('not searched'),
+        new: null,
+        lead: null,
+      },
     ]);
   });
 });
@@ -215,6 +221,8 @@ describe('suspicious', () => {
 
   it('is a high finding of an earlier stage, though every entry is accounted for', async () => {
     const finding: Finding = {
+      fingerprint: '0'.repeat(64),
+      new: null,
       signal: 'manifest-confusion',
       title: '',
       docs: 'docs/signals/manifest-confusion.md',

@@ -48,11 +48,12 @@ const suspicious = (): Result => {
       summary: '2 of 3 entries have no evidence and could act.',
       cause: null,
       unexplained: [
-        { path: 'build/x.node', canAct: true, why: 'native code', lead: null },
+        { path: 'build/x.node', canAct: true, why: 'native code', new: null, lead: null },
         {
           path: 'lib/index.js',
           canAct: true,
           why: 'script',
+          new: null,
           lead: { from: 'main', through: ['index.js', 'lib/a.js'] },
         },
       ],
@@ -256,6 +257,7 @@ describe('terminalReport', () => {
       path,
       canAct: path === 'z.node',
       why: 'x',
+      new: null,
       lead: null,
     }));
     const report = terminalReport(
@@ -332,6 +334,21 @@ describe('terminalReport', () => {
         };
         expect(terminalReport(result({ comparison }), plain).replaceAll('\n', '')).not.toMatch(/\p{C}/u);
       }),
+    );
+  });
+
+  it('marks what the release before lacks, and says why there is no baseline', () => {
+    const baseline = { purl: '', version: '1.2.2', integrity: '', commit: 'c'.repeat(40), findings: 1 };
+    const findings = [finding({ new: true }), finding({ new: false }), finding({ new: null })];
+    const text = terminalReport(result({ findings, baseline }), plain);
+    expect(text).toContain(
+      '1.2.2 at cccccccccccc, compared with its source alone; 1 of 3 findings new since',
+    );
+    expect(text.match(/\[new in this release, not in 1\.2\.2\]/g)).toHaveLength(1);
+    expect(text.match(/\[in 1\.2\.2 too\]/g)).toHaveLength(1);
+    const baselineFailure = { reason: 'no-revision', message: 'no tag' } as const;
+    expect(terminalReport(result({ findings, baselineFailure }), plain)).toMatch(
+      /baseline +none: no tag \(no-revision\)/,
     );
   });
 });

@@ -90,7 +90,7 @@ describe('injectionLine', () => {
   const drawn = { shape, members: [], paths: ['index.js', 'setup.cjs', wholeArchive] };
   const verdict = (paths: string[]) => ({
     ...result().verdict,
-    unexplained: paths.map((path) => ({ path, canAct: true, why: 'script', lead: null })),
+    unexplained: paths.map((path) => ({ path, canAct: true, why: 'script', new: null, lead: null })),
   });
   const measured = { exitCode: 1, stdout: '', stderr: '', seconds: 1.26, peakBytes: 0 };
   const honest = result({ verdict: verdict(['old.log']) });
