@@ -3,6 +3,7 @@ import type { Normalizer } from './compare/normalizer.js';
 import type { Context } from './context.js';
 import type { Finding } from './judge/schema.js';
 import type { Signal } from './judge/signal.js';
+import type { Provenance } from './provenance.js';
 import type { RecipeText } from './recipe.js';
 import type { Release } from './release.js';
 import type { Mount } from './sandbox/engine.js';
@@ -49,6 +50,11 @@ export interface ResolvedRelease {
   previousVersion: string | null;
   /** What resolving itself noticed, such as manifest confusion. */
   findings: Finding[];
+  /**
+   * Checks what was signed about the release, which may ask the registry; null when nothing was. That something can't be had is no
+   * failure. Throws for a configuration that can't be used.
+   */
+  provenance(context: Context): Promise<Provenance | null>;
 }
 
 /** Paths that installing or importing a package starts from. */

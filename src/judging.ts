@@ -9,6 +9,7 @@ import type { Ecosystem, ResolvedRelease } from './ecosystem.js';
 import { contentsToJudge, counterpartBytes, counterpartsToJudge, judgedBytes } from './judge/contents.js';
 import { judge } from './judge/judge.js';
 import type { Finding, Verdict } from './judge/schema.js';
+import type { Provenance } from './provenance.js';
 import type { Rebuilds } from './rebuilding.js';
 import type { Located } from './source/locate.js';
 
@@ -20,15 +21,19 @@ export interface Judged {
   verdict: Verdict;
 }
 
+/** Everything that the stages before learnt. */
+export interface Learnt {
+  ecosystem: Ecosystem;
+  resolved: ResolvedRelease;
+  provenance: Provenance | null;
+  located: Located;
+  compared: Compared;
+  rebuilds: Rebuilds;
+}
+
 /** Reads what the judge wants to see of a release and of its counterparts, and lets it judge. */
-export async function judgeRelease(
-  ecosystem: Ecosystem,
-  resolved: ResolvedRelease,
-  located: Located,
-  compared: Compared,
-  rebuilds: Rebuilds,
-  context: Context,
-): Promise<Judged> {
+export async function judgeRelease(learnt: Learnt, context: Context): Promise<Judged> {
+  const { ecosystem, resolved, provenance, located, compared, rebuilds } = learnt;
   const { release, archive, claim } = resolved;
   const { say, options } = compared;
   const accounts = rebuilds.accounts;
@@ -49,6 +54,7 @@ export async function judgeRelease(
     source: located.ok ? located.source : null,
     sourceFailure: located.ok ? null : located.failure,
     sourceNotes: located.notes,
+    provenance,
     rebuilds: rebuilds.run,
     obstacle: rebuilds.obstacle,
     contents,

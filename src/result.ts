@@ -3,6 +3,7 @@ import { odditySchema } from './archive/schema.js';
 import { baselineFailureSchema, baselineSchema } from './baseline/schema.js';
 import { comparisonSchema } from './compare/schema.js';
 import { findingSchema, verdictSchema } from './judge/schema.js';
+import { provenanceSchema } from './provenance.js';
 import { releaseSchema } from './release.js';
 import { planSchema, rebuildSchema } from './sandbox/schema.js';
 import { sourceFailureSchema, sourceNoteSchema, sourceSchema } from './source/schema.js';
@@ -26,6 +27,9 @@ export const resultSchema = z.object({
   source: sourceSchema.nullable(),
   sourceFailure: sourceFailureSchema.nullable(),
   sourceNotes: z.array(sourceNoteSchema),
+  provenance: provenanceSchema
+    .nullable()
+    .describe('What was signed about the release, and what of it holds; null when nothing was.'),
   plans: z.array(planSchema).describe('All plans made, in order of rank; empty when none was needed.'),
   rebuilds: z.array(rebuildSchema).describe('Those that were run, in that order.'),
   comparison: comparisonSchema.nullable(),

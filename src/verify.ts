@@ -10,9 +10,11 @@ import { type Judged, judgeRelease } from './judging.js';
 import { keepTree } from './keep.js';
 import { nothingRebuilt } from './nothing-rebuilt.js';
 import { npm } from './npm/index.js';
+import type { Provenance } from './provenance.js';
 import type { RebuildingInput, Rebuilds } from './rebuilding.js';
 import { recipeFor, type UsableRecipe, userRecipe } from './recipe.js';
 import type { Release } from './release.js';
+import { resolveWithProvenance } from './resolving.js';
 import { type Result, resultSchemaVersion } from './result.js';
 import type { Plan } from './sandbox/schema.js';
 import { isWhole } from './sandbox/whole.js';
@@ -52,7 +54,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   setMaxListeners(0, context.signal);
   const ecosystem: Ecosystem = npm;
   const given = await givenRecipe(options, ecosystem);
-  const resolved = await ecosystem.resolve(spec, context);
+  const { resolved, provenance } = await resolveWithProvenance(ecosystem, spec, context);
   const recipe = await recipeFor(given, context.config.recipes, resolved.release, ecosystem);
   const kept = options.keep && join(options.keep, folderName(resolved.release));
   if (kept) await keepTree(resolved.tarball, resolved.archive, join(kept, 'release'), context.config.archive);
@@ -74,9 +76,12 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
       context,
     });
     try {
-      const judged = await judgeRelease(ecosystem, resolved, located, compared, rebuilds, context);
+      const judged = await judgeRelease(
+        { ecosystem, resolved, provenance, located, compared, rebuilds },
+        context,
+      );
       const marked = await mark(ecosystem, resolved, located, judged, rebuilds, where, context);
-      return resultOf(resolved, located, rebuilds, marked, started);
+      return resultOf(resolved, provenance, located, rebuilds, marked, started);
     } finally {
       await rebuilds.close();
     }
@@ -93,7 +98,8 @@ export async function planRelease(
 ): Promise<{ release: Release; source: Source | null; failure: SourceFailure | null; plans: Plan[] }> {
   const ecosystem: Ecosystem = npm;
   const given = await givenRecipe(options, ecosystem);
-  const { release, claim, archive } = await ecosystem.resolve(spec, context);
+  const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
+  const { release, claim, archive } = resolved;
   const recipe = await recipeFor(given, context.config.recipes, release, ecosystem);
   const located = await locate(claim, archive.entries, asked(options, recipe), context);
   if (!located.ok) return { release, source: null, failure: located.failure, plans: [] };
@@ -144,6 +150,7 @@ async function mark(
 
 function resultOf(
   { release, archive }: ResolvedRelease,
+  provenance: Provenance | null,
   located: Located,
   rebuilds: Rebuilds,
   { comparison, findings, verdict, baseline, baselineFailure }: Marked,
@@ -164,6 +171,7 @@ function resultOf(
     source: located.ok ? located.source : null,
     sourceFailure: located.ok ? null : located.failure,
     sourceNotes: located.notes,
+    provenance,
     plans: rebuilds.plans,
     rebuilds: rebuilds.run,
     comparison,

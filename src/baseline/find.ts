@@ -5,6 +5,7 @@ import type { Ecosystem, ResolvedRelease } from '../ecosystem.js';
 import { ReproveError } from '../errors.js';
 import { judgeRelease } from '../judging.js';
 import { nothingRebuilt } from '../nothing-rebuilt.js';
+import { resolveWithProvenance } from '../resolving.js';
 import { parseAddress, sameRepository } from '../source/address.js';
 import { type Located, type LocateOptions, locate } from '../source/locate.js';
 import type { FoundBaseline } from './mark.js';
@@ -39,12 +40,10 @@ export async function findBaseline(
   const timeUp = AbortSignal.timeout(limits.seconds * 1_000);
   const bounded = boundedContext(context, timeUp, previousVersion, release.purl);
   try {
-    const previous = await ecosystem.resolve(`${release.name}@${previousVersion}`, bounded);
-    if (source === undefined && !namesSame(previous.claim.repository, claim.repository))
-      return none(
-        'other-repository',
-        `${previousVersion} states ${previous.claim.repository ?? 'none'} as its repository`,
-      );
+    const previous = await resolveWithProvenance(ecosystem, `${release.name}@${previousVersion}`, bounded);
+    const stated = previous.resolved.claim.repository;
+    if (source === undefined && !namesSame(stated, claim.repository))
+      return none('other-repository', `${previousVersion} states ${stated ?? 'none'} as its repository`);
     return await compareAlone(ecosystem, previous, options, bounded);
   } catch (cause) {
     context.signal.throwIfAborted();
@@ -57,17 +56,18 @@ export async function findBaseline(
 /** The cheap half of a verification. */
 async function compareAlone(
   ecosystem: Ecosystem,
-  previous: ResolvedRelease,
+  { resolved, provenance }: Awaited<ReturnType<typeof resolveWithProvenance>>,
   options: LocateOptions,
   context: Context,
 ): Promise<FoundBaseline> {
-  const { release, claim, archive } = previous;
+  const { release, claim, archive } = resolved;
   const located = await locate(claim, archive.entries, options, context);
   if (!located.ok) return none('no-revision', located.failure.message);
   try {
-    const compared = await compareSource(ecosystem, previous, located, context);
+    const compared = await compareSource(ecosystem, resolved, located, context);
     const rebuilds = nothingRebuilt(compared.accounts);
-    const { findings } = await judgeRelease(ecosystem, previous, located, compared, rebuilds, context);
+    const learnt = { ecosystem, resolved, provenance, located, compared, rebuilds };
+    const { findings } = await judgeRelease(learnt, context);
     const { purl, version, integrity } = release;
     const baseline = { purl, version, integrity, commit: located.source.commit, findings: findings.length };
     return { ok: true, baseline, entries: archive.entries, findings };

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openCache } from '../config/cache-folder.js';
 import { loadConfig } from '../config/load.js';
 import { cachePlace } from '../config/places.js';
@@ -18,11 +19,14 @@ export interface OpenContext {
  * @param needs - whether the cache is used at all; else it is neither made nor locked.
  */
 export async function openContext(
-  options: CommonOptions & { offline?: boolean },
+  options: CommonOptions & { offline?: boolean; trustedRoot?: string },
   { io }: Session,
   needs: { cache: boolean } = { cache: true },
 ): Promise<OpenContext> {
-  const { config } = await loadConfig(options.config, io);
+  const { config: loaded } = await loadConfig(options.config, io);
+  const { trustedRoot } = options;
+  const config =
+    trustedRoot === undefined ? loaded : { ...loaded, trustedRoot: resolve(io.cwd, trustedRoot) };
   const cache = cachePlace(options.cache, io);
   const context = { config, cache, offline: options.offline === true };
   if (!needs.cache) return { context, close: async () => undefined };

@@ -9,6 +9,7 @@ export interface ReleaseOptions {
   directory?: string;
   recipe?: string;
   offline?: boolean;
+  trustedRoot?: string;
 }
 
 /** Adds the options that say where the source is. */
@@ -18,6 +19,10 @@ export function withReleaseOptions(command: Command): Command {
     .option('--ref <rev>', 'tag, branch or commit to use instead of looking for one')
     .option('--directory <path>', "the package's folder in the repository")
     .option('--recipe <file>', 'how to build it, as a YAML or JSON file (docs/recipes.md)')
+    .option(
+      '--trusted-root <file>',
+      'trusted root of sigstore to check attestations with (docs/provenance.md)',
+    )
     .option('--offline', 'ask no registry and no git host; only what is cached counts');
 }
 

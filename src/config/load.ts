@@ -75,11 +75,12 @@ function invalid(path: string, faults: readonly string[]): ConfigError {
 /** Relative folders are meant from the configuration's own folder, wherever the command is started. */
 function fromFolder(config: Config, folder: string): Config {
   const sourceMirrors = config.sourceMirrors.map(({ from, to }) => ({ from, to: mirrorTarget(to, folder) }));
-  const { recipes } = config;
+  const { recipes, trustedRoot } = config;
   return {
     ...config,
     sourceMirrors,
     ...(recipes === undefined ? {} : { recipes: resolve(folder, recipes) }),
+    ...(trustedRoot === undefined ? {} : { trustedRoot: resolve(folder, trustedRoot) }),
   };
 }
 

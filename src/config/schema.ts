@@ -70,6 +70,13 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder with recipes, one file for a package: `name.yaml`, `@scope+name.yaml`, `name.json`.'),
+  trustedRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Trusted root of sigstore (`trusted_root.json`) to check attestations with, instead of the public instance's.",
+    ),
   archive: archiveLimitsSchema,
   sandbox: z
     .strictObject({

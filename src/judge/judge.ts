@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/schema.js';
 import type { Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
+import type { Provenance } from '../provenance.js';
 import type { Release } from '../release.js';
 import type { Rebuild } from '../sandbox/schema.js';
 import { isWhole } from '../sandbox/whole.js';
@@ -23,6 +24,8 @@ export interface JudgeInput {
   source: Source | null;
   sourceFailure: SourceFailure | null;
   sourceNotes: readonly SourceNote[];
+  /** What was signed about the release; null when nothing was. */
+  provenance: Provenance | null;
   /** All that were run. */
   rebuilds: readonly Rebuild[];
   /** What kept the pipeline from rebuilding, though files were left; null when it rebuilt or had no need to. */
@@ -72,7 +75,7 @@ function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachabil
     const content = input.contents.get(path);
     if (content !== undefined) (evidence.kind === 'none' ? contents : accounted).set(path, content);
   }
-  const { release, archive, entryPoints, source, sourceNotes, counterparts } = input;
+  const { release, archive, entryPoints, source, sourceNotes, provenance, counterparts } = input;
   const { acting, expected, missed } = reach;
   const rebuilt = input.rebuilds.some(isWhole);
   return {
@@ -82,6 +85,7 @@ function signalInput(input: JudgeInput, comparison: Comparison, reach: Reachabil
     entryPoints,
     source,
     sourceNotes,
+    provenance,
     rebuilt,
     contents,
     counterparts,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Archive } from '../archive/schema.js';
 import type { Comparison } from '../compare/schema.js';
 import type { EntryPoints } from '../ecosystem.js';
+import type { Provenance } from '../provenance.js';
 import type { Release } from '../release.js';
 import type { Source, SourceNote } from '../source/schema.js';
 import type { Finding, Severity } from './schema.js';
@@ -15,6 +16,8 @@ export interface SignalInput {
   entryPoints: EntryPoints;
   source: Source | null;
   sourceNotes: readonly SourceNote[];
+  /** What was signed about the release; null when nothing was. */
+  provenance: Provenance | null;
   /** True when a rebuild succeeded, so that a missing counterpart means something. */
   rebuilt: boolean;
   /** Contents of entries without evidence, up to a limit; others are absent. */

@@ -9,6 +9,9 @@ export interface EarlierRelease {
   manifest: Manifest;
 }
 
+/** Releases before one that say how its package is published. */
+export const historyLength = 20;
+
 /**
  * Releases with lower versions, the highest first, at most `count`. By version and not by time: the times of registries may be those of
  * copies, and a release of an old line follows that line. Prereleases are history only of prereleases of the same version.

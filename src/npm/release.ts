@@ -20,6 +20,7 @@ export interface Learnt {
   stated: Pick<SourceClaim, 'repository' | 'directory'>;
   tarball: ReadTarball;
   findings: Finding[];
+  provenance: ResolvedRelease['provenance'];
 }
 
 /** Puts a resolved release together; what the registry states in another form than it should counts as not stated. */
@@ -47,15 +48,15 @@ export function describeRelease(learnt: Learnt): ResolvedRelease {
     version,
     ...stated,
     gitHead,
-    // Statements of npm's attestations count only once their signatures are verified, and nothing here does that.
+    // Set when what was signed has been checked.
     attestedCommit: null,
     publishedAt,
     manifestFile: 'package.json',
     identify,
   };
   const { path, archive, manifest } = tarball;
-  const { previousVersion, findings } = learnt;
-  return { release, tarball: path, archive, manifest, claim, previousVersion, findings };
+  const { previousVersion, findings, provenance } = learnt;
+  return { release, tarball: path, archive, manifest, claim, previousVersion, findings, provenance };
 }
 
 /** The package URL of a release (package-url.github.io). */

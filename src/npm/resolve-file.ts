@@ -7,10 +7,13 @@ import { exitCodes, ReproveError } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
 import { findingOf } from '../judge/signal.js';
 import type { FlatOptions } from './configuration.js';
+import { earlierReleases, historyLength } from './earlier-releases.js';
 import { readManifest } from './identify.js';
+import { objectOf } from './json-object.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument, type Packument } from './packument.js';
 import { previousVersion } from './previous-version.js';
+import { noProvenance, provenanceOf } from './provenance/of-release.js';
 import { type PublishedIntegrity, publishedIntegrity } from './published-integrity.js';
 import { RegistryError } from './registry-error.js';
 import { describeRelease } from './release.js';
@@ -58,6 +61,23 @@ export async function resolveFile(
       ...(published === null ? [] : manifestConfusion({ ...published, name, version }, manifest)),
       ...findings,
     ],
+    // What was signed of other bytes says nothing of these.
+    provenance:
+      packument === null || registry === null || !same
+        ? noProvenance
+        : provenanceOf(
+            {
+              name,
+              version,
+              publishedAt: packument.times.get(version) ?? null,
+              tarball,
+              publishedIntegrity: integrity.stated,
+              dist: objectOf(registry.dist),
+              repository: stated.repository,
+              earlier: earlierReleases(packument, version, historyLength),
+            },
+            npm,
+          ),
   });
 }
 

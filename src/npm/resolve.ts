@@ -1,21 +1,19 @@
 import type { Context } from '../context.js';
 import type { ResolvedRelease } from '../ecosystem.js';
 import { npmConfiguration } from './configuration.js';
-import { earlierReleases } from './earlier-releases.js';
+import { earlierReleases, historyLength } from './earlier-releases.js';
 import { readManifest } from './identify.js';
 import { makingChanged } from './making-changed.js';
 import { manifestConfusion } from './manifest-confusion.js';
 import { fetchPackument } from './packument.js';
 import { pickVersion } from './pick-version.js';
 import { previousVersion } from './previous-version.js';
+import { provenanceOf } from './provenance/of-release.js';
 import { describeRelease } from './release.js';
 import { resolveFile } from './resolve-file.js';
 import { statedSource } from './source-claim.js';
 import { parseSpec } from './spec.js';
 import { registryTarball } from './tarball.js';
-
-/** Releases before one that say how its package is published. */
-const historyLength = 20;
 
 /**
  * Finds, downloads and reads the release that a spec names. Throws `SpecError` (exit code 2) for what is no spec, `RegistryError`
@@ -34,20 +32,37 @@ export async function resolveRelease(text: string, context: Context): Promise<Re
   const tarball = await registryTarball({ name: spec.name, version, dist }, npm, reading);
   const manifest = tarball.manifest === null ? null : readManifest(tarball.manifest);
   const { stated, findings } = statedSource(manifest, registry, packument.repository);
+  const { name } = spec;
+  const publishedAt = packument.times.get(version) ?? null;
+  const earlier = earlierReleases(packument, version, historyLength);
+  const publishedIntegrity = tarball.integrity?.stated ?? null;
   return describeRelease({
-    name: spec.name,
+    name,
     version,
     origin: 'registry',
     registry,
-    publishedAt: packument.times.get(version) ?? null,
+    publishedAt,
     previousVersion: previousVersion(packument, version),
-    publishedIntegrity: tarball.integrity?.stated ?? null,
+    publishedIntegrity,
     stated,
     tarball,
     findings: [
-      ...manifestConfusion({ ...registry, name: spec.name, version }, manifest),
-      ...makingChanged(registry, earlierReleases(packument, version, historyLength)),
+      ...manifestConfusion({ ...registry, name, version }, manifest),
+      ...makingChanged(registry, earlier),
       ...findings,
     ],
+    provenance: provenanceOf(
+      {
+        name,
+        version,
+        publishedAt,
+        tarball,
+        publishedIntegrity,
+        dist,
+        repository: stated.repository,
+        earlier,
+      },
+      npm,
+    ),
   });
 }

@@ -14,7 +14,7 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
   const known = folders.filter(({ path }) => path.length > 1).sort((a, b) => b.path.length - a.path.length);
   const clean = (text: string): string =>
     known.reduce((rest, { path, name }) => rest.replaceAll(path, name), text);
-  const { source, sourceFailure, sourceNotes, rebuilds, baselineFailure, verdict } = result;
+  const { source, sourceFailure, sourceNotes, provenance, rebuilds, baselineFailure, verdict } = result;
   return {
     ...result,
     source: source && { ...source, mirroredFrom: address(source.mirroredFrom) },
@@ -24,6 +24,7 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
       hint: clean(sourceFailure.hint),
     },
     sourceNotes: sourceNotes.map((note) => ({ ...note, detail: clean(note.detail) })),
+    provenance: provenance && { ...provenance, unchecked: provenance.unchecked.map(clean) },
     rebuilds: rebuilds.map((rebuild) => ({
       ...rebuild,
       failure: rebuild.failure && { ...rebuild.failure, message: clean(rebuild.failure.message) },

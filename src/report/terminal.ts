@@ -9,6 +9,7 @@ import { type Line, line, printed, styled } from './terminal/line.js';
 import { next } from './terminal/next.js';
 import type { TerminalOptions } from './terminal/options.js';
 import { origin } from './terminal/origin.js';
+import { provenance } from './terminal/provenance.js';
 import { rebuilds } from './terminal/rebuilds.js';
 import { unexplained } from './terminal/unexplained.js';
 
@@ -17,6 +18,7 @@ export function terminalReport(result: Result, options: TerminalOptions): string
   const lines = [
     ...heading(result, options),
     ...origin(result, options),
+    ...provenance(result, options),
     ...compared(result, options),
     ...rebuilds(result, options),
     ...stopped(result),

@@ -17,7 +17,9 @@ export function revisionNotes(
   for (const { commit, leads, exists } of search.unreachable) {
     const by = leads.map(({ evidence, ref }) => ref ?? evidence).join(', ');
     const how = exists ? 'is reached by no branch or tag' : 'is not in the repository';
-    notes.push({ kind: 'unreachable-commit', detail: `${commit}, named by ${by}, ${how}` });
+    const attested = leads.some(({ evidence }) => evidence === 'attestation');
+    const kind = attested ? 'attested-commit-unreachable' : 'unreachable-commit';
+    notes.push({ kind, detail: `${commit}, named by ${by}, ${how}` });
   }
   for (const [tag, commits] of moved) {
     const now = search.resolved.find(({ lead }) => lead.ref === tag)?.commit.id;
@@ -28,6 +30,7 @@ export function revisionNotes(
   if (!asked && !search.resolved.some(({ lead }) => lead.evidence === 'tag')) {
     notes.push({ kind: 'tag-missing', detail: `no tag of the repository marks ${claim.version}` });
   }
+  if (!asked) notes.push(...attestationNotes(search, claim, common[0]));
   if (best === undefined) return notes;
 
   const chosen = best.commit.id;
@@ -42,6 +45,30 @@ export function revisionNotes(
     notes.push({ kind: 'tag-disagrees', detail });
   }
   return notes;
+}
+
+/**
+ * Whether the commit that an attestation names is that of the tag and of `gitHead`. A job that sets the version makes the tagged
+ * commit itself: its parent is then what the platform attests.
+ */
+function attestationNotes(
+  { resolved }: Searched,
+  { attestedCommit, gitHead }: SourceClaim,
+  tagged: Searched['resolved'][number] | undefined,
+): SourceNote[] {
+  if (attestedCommit === null) return [];
+  const others = [
+    { what: `${tagged?.lead.ref} is at`, id: tagged?.commit.id ?? attestedCommit },
+    { what: 'gitHead is', id: gitHead ?? attestedCommit },
+  ].filter(({ id }) => id !== attestedCommit);
+  if (others.length === 0) return [];
+  const follows = others.every(({ id }) =>
+    resolved.some(({ commit }) => commit.id === id && commit.parents.includes(attestedCommit)),
+  );
+  const detail = `built from ${attestedCommit} by its attestation; ${others.map(({ what, id }) => `${what} ${id}`).join(', ')}`;
+  return follows
+    ? [{ kind: 'attestation-precedes', detail: `${detail}, which follows it` }]
+    : [{ kind: 'attestation-disagrees', detail }];
 }
 
 /**

@@ -52,6 +52,7 @@ export async function judged(given: Judged) {
     source: source(),
     sourceFailure: null,
     sourceNotes: [],
+    provenance: null,
     rebuilds: rebuilds.map(() => rebuild()),
     obstacle: null,
     contents,

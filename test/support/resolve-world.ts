@@ -3,6 +3,7 @@ import { configSchema } from '../../src/config/schema.js';
 import type { Context } from '../../src/context.js';
 import type { ResolvedRelease } from '../../src/ecosystem.js';
 import { resolveRelease } from '../../src/npm/resolve.js';
+import type { Provenance } from '../../src/provenance.js';
 import { temporaryFolder } from './folder.js';
 import { type LocalRegistry, registry, type ServedPackage, type ServedVersion } from './registry.js';
 import { npmTarball } from './tarball.js';
@@ -14,6 +15,8 @@ export interface ResolveWorld {
   /** What was told while resolving. */
   told: string[];
   resolve(spec: string, changes?: Partial<Context>): Promise<ResolvedRelease>;
+  /** What was signed about a release, as it is checked after resolving. */
+  provenance(spec: string, changes?: Partial<Context>): Promise<Provenance | null>;
   /** The error that resolving ends with. */
   failure(spec: string, changes?: Partial<Context>): Promise<Error & Record<string, unknown>>;
 }
@@ -57,6 +60,8 @@ export async function resolveWorld(
     cache,
     told,
     resolve,
+    provenance: async (spec, changes = {}) =>
+      (await resolve(spec, changes)).provenance({ ...context, ...changes }),
     async failure(spec, changes) {
       const outcome = await resolve(spec, changes).catch((cause: unknown) => cause);
       if (!(outcome instanceof Error)) throw new Error(`${spec} was resolved`);

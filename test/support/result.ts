@@ -198,6 +198,7 @@ export function result(fields: Partial<Result> = {}): Result {
     source: source(),
     sourceFailure: null,
     sourceNotes: [],
+    provenance: null,
     plans: [],
     rebuilds: [],
     comparison: { entries, missing: [], bytes: 3_000, notRead: [] },

@@ -61,6 +61,7 @@ export function findingsOf(signal: Signal, shown: Shown): Finding[] {
     entryPoints: { loaded: [], installHooks: [] },
     source: source(),
     sourceNotes: [],
+    provenance: null,
     accounted: bytes(accounted),
     code: unexplainedCode(code),
     manifest: { release: manifest, reference: manifest },

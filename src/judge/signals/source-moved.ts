@@ -2,13 +2,16 @@ import type { SourceNote } from '../../source/schema.js';
 import type { Severity } from '../schema.js';
 import { defineSignal } from '../signal.js';
 
-/** What each note means. High only for what the user's own configuration forbids: honest maintainers move tags and rewrite commits. */
-const severities: Record<SourceNote['kind'], Severity> = {
+/** What each note means; null for those that a signal of their own tells. High only for what the user's own configuration forbids: honest maintainers move tags and rewrite commits. */
+const severities: Record<SourceNote['kind'], Severity | null> = {
   'git-head-disagrees': 'medium',
   'tag-disagrees': 'medium',
   'tag-moved': 'medium',
   'tag-missing': 'low',
   'unreachable-commit': 'medium',
+  'attested-commit-unreachable': null,
+  'attestation-disagrees': null,
+  'attestation-precedes': null,
   'version-disagrees': 'low',
   'name-disagrees': 'medium',
   'directory-disagrees': 'info',
@@ -35,10 +38,9 @@ export const sourceMoved = defineSignal({
   severity: 'medium',
   looksAt: 'What the search for the source noticed: tags, commits and addresses that disagree.',
   detect: ({ sourceNotes }) =>
-    sourceNotes.map(({ kind, detail }) => ({
-      path: null,
-      severity: severities[kind],
-      message: `${kind}: ${detail}`,
-      ...(eachItsOwn.has(kind) ? { substance: [kind] } : {}),
-    })),
+    sourceNotes.flatMap(({ kind, detail }) => {
+      const severity = severities[kind];
+      const substance = eachItsOwn.has(kind) ? { substance: [kind] } : {};
+      return severity === null ? [] : [{ path: null, severity, message: `${kind}: ${detail}`, ...substance }];
+    }),
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { terminalReport } from '../../../src/report/terminal.js';
 import type { Result } from '../../../src/result.js';
+import { attestation, provenance } from '../../support/provenance.js';
 import {
   comparedEntry,
   differingEntry,
@@ -62,6 +63,48 @@ const suspicious = (): Result => {
     },
   });
 };
+
+describe('what was signed, in a report', () => {
+  const shown = (found: Parameters<typeof provenance>[0], verbose = false) =>
+    terminalReport(result({ provenance: provenance(found) }), { ...plain, verbose })
+      .split('\n')
+      .filter((each) => /provenance|signature|attest|verified|built|checked|logged|trusting/.test(each))
+      .map((each) => each.trim());
+
+  it('is the commit and the workflow', () => {
+    expect(shown({ attestations: [attestation()] })).toEqual([
+      'provenance verified: commit 0123456789ab of https://github.com/team/tiny',
+      'built by .github/workflows/release.yml, github-hosted',
+    ]);
+  });
+
+  it('is, in detail, where it was logged and whom that trusts', () => {
+    const trustRoot = { from: 'tuf' as const, name: 'tuf.example', sha256: 'ab'.repeat(32) };
+    const lines = shown({ attestations: [attestation()], trustRoot }, true);
+    expect(lines).toContain('logged 2026-01-02T03:09:00, entry 123 of https://rekor.sigstore.dev');
+    expect(lines).toContain('trusting tuf.example (abababababab)');
+  });
+
+  it('is the reason, where something does not hold or could not be checked', () => {
+    const outcome = { status: 'refused' as const, reason: 'signature' as const, message: 'no\u001b[2J' };
+    const lines = shown({
+      attestations: [attestation({ outcome, build: null })],
+      signatures: [{ key: 'k', outcome }],
+      missing: { since: '1.2.2', previous: true },
+      unchecked: ['there are no keys'],
+    });
+    expect(lines).toEqual([
+      'provenance build attestation refused: no\\u001b[2J (signature)',
+      'registry signature refused: no\\u001b[2J (signature)',
+      expect.stringContaining('1.2.2 had attestations'),
+      'could not be checked: there are no keys',
+    ]);
+  });
+
+  it('is nothing where nothing was signed', () => {
+    expect(terminalReport(result(), plain)).not.toContain('provenance');
+  });
+});
 
 describe('terminalReport', () => {
   it('says in a few lines that all is well', () => {

@@ -204,7 +204,8 @@ describe('the revision of a release', () => {
     await repository.ref('refs/heads/x', null);
     const claim = { gitHead: impostor, attestedCommit: impostor };
     expect((await source(claim)).candidates.map((candidate) => candidate.commit)).toEqual([commit]);
-    expect(await notes(claim)).toContain('unreachable-commit');
+    expect(await notes(claim)).toContain('attested-commit-unreachable');
+    expect(await notes({ gitHead: impostor })).toContain('unreachable-commit');
   });
 
   it('may be a commit that is reached but isn’t at the end of a branch', async () => {
@@ -219,6 +220,47 @@ describe('the revision of a release', () => {
       await repository.commit({ 'x.js': `${count}` }, { date: `2001-01-${count + 1}` });
     }
     expect((await source({ gitHead })).reachable).toBe(true);
+  });
+});
+
+describe('a commit that an attestation names', () => {
+  it('is the source, before any other with as much of the release', async () => {
+    const attestedCommit = await repository.commit(files);
+    const gitHead = await repository.commit({ 'other.js': '1' });
+    expect(await source({ attestedCommit, gitHead })).toMatchObject({
+      commit: attestedCommit,
+      evidence: ['attestation'],
+    });
+  });
+
+  it('agrees with tag and gitHead when it is theirs', async () => {
+    const attestedCommit = await repository.commit(files);
+    await repository.tag('v1.0.0');
+    expect(await notes({ attestedCommit, gitHead: attestedCommit })).toEqual([]);
+  });
+
+  it.each(['tag', 'gitHead'])('disagrees with a %s that is elsewhere', async (kind) => {
+    const attestedCommit = await repository.commit(files);
+    await repository.commit({ 'other.js': '1' });
+    const elsewhere = await repository.commit({ 'other.js': '2' });
+    if (kind === 'tag') await repository.tag('v1.0.0');
+    const claim = { attestedCommit, gitHead: kind === 'gitHead' ? elsewhere : null };
+    expect(await notes(claim)).toContain('attestation-disagrees');
+  });
+
+  it('precedes a tagged commit that the job made itself', async () => {
+    const attestedCommit = await repository.commit({ ...files, 'package.json': manifest('0.9.0') });
+    const commit = await repository.commit({ 'package.json': manifest('1.0.0') });
+    await repository.tag('v1.0.0');
+    expect(await source({ attestedCommit, gitHead: commit })).toMatchObject({ commit });
+    expect(await notes({ attestedCommit, gitHead: commit })).toEqual(['attestation-precedes']);
+  });
+
+  it('is not looked at when the user names a revision', async () => {
+    const attestedCommit = await repository.commit(files);
+    const ref = await repository.commit({ 'other.js': '1' });
+    const found = await located({ attestedCommit }, undefined, { ref });
+    expect(found).toMatchObject({ ok: true, source: { commit: ref, evidence: ['user'] }, notes: [] });
   });
 });
 
