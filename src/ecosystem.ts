@@ -146,6 +146,15 @@ export interface FailedStep {
 
 export type { FailureReading };
 
+/** A release that a lockfile installs. */
+export interface LockedRelease {
+  /** What its ecosystem calls it; other text where it is no release of a registry. */
+  purl: string;
+  name: string;
+  /** SRI that an install holds it to; null where it states none. */
+  integrity: string | null;
+}
+
 /** What the pipeline asks of a package ecosystem. */
 export interface Ecosystem {
   name: string;
@@ -157,6 +166,8 @@ export interface Ecosystem {
   toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
+  /** What a lockfile installs, in order of purl; null for a text that is none. Pure. */
+  lockedReleases(text: string): LockedRelease[] | null;
   /** Validates a recipe, and that it is for a release where one is given; gives the package's folder that it names. Pure. */
   checkRecipe(
     text: string,
@@ -166,8 +177,24 @@ export interface Ecosystem {
   planScript(plan: Plan): string;
   /** Why a step failed, as its log tells; null when nothing known is in it. Pure; never throws. */
   readFailure(failed: FailedStep): FailureReading | null;
-  /** Makes ready what a plan needs. The release under verification is never served. */
-  supply(plan: Plan, resolved: ResolvedRelease, lockfile: string | null, context: Context): Promise<Supply>;
+  /**
+   * Makes ready what a plan needs. The release under verification is never served. With `heldTo`, packages that an earlier rebuild was
+   * served exist in those versions and with those bytes alone.
+   */
+  supply(
+    plan: Plan,
+    resolved: ResolvedRelease,
+    lockfile: string | null,
+    context: Context,
+    heldTo?: readonly Material[],
+  ): Promise<Supply>;
+  /**
+   * What the registry states now of packages that were served before, by `name@version`: an SRI, or null for one that it has no more;
+   * absent where that can't be said.
+   */
+  publishedMaterials(materials: readonly Material[], context: Context): Promise<Map<string, string | null>>;
+  /** Digest of a plan, as it states it itself. Pure. */
+  planDigest(plan: Plan): string;
   /** What earlier rebuilds are held against before they are used for this release. Pure. */
   ownRelease(resolved: ResolvedRelease): OwnRelease;
   /** Where packages come from, as one word: rebuilds with packages of other registries are others. */

@@ -10,6 +10,8 @@ import type { Services } from './services.js';
 const services: Services = {
   pipeline: () => import('../verify.js'),
   comparing: () => import('../diff.js'),
+  checking: () => import('../check.js'),
+  repeating: () => import('../repeat.js'),
   judging: () => import('../judge/exit-code.js'),
   planning: () => import('../npm/plan/index.js'),
   sandbox: () => import('../sandbox/choose.js'),

@@ -2,10 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../errors.js';
 import { escapeText } from '../report/escape.js';
 import { version } from '../version.js';
+import { defineAttest } from './commands/attest.js';
 import { defineCache } from './commands/cache.js';
+import { defineCheck } from './commands/check.js';
 import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
+import { definePublishAttestation } from './commands/publish-attestation.js';
+import { defineRepeat } from './commands/repeat.js';
+import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { describeError, errorText } from './describe-error.js';
 import { Interruption } from './error.js';
@@ -47,8 +53,20 @@ export async function run(
     .showHelpAfterError('Run `reprove --help`, or `reprove <command> --help`, for what is possible.')
     .addHelpText('after', `\nStart with: reprove verify lru-cache@11.3.6\n${exitCodeHelp}`);
   const session = { io, services, signal, start: (promise: Promise<number>) => void work.push(promise) };
-  for (const define of [defineVerify, defineDiff, definePlan, defineDoctor, defineCache])
-    define(program, session);
+  const commands = [
+    defineVerify,
+    defineDiff,
+    definePlan,
+    defineRepeat,
+    defineAttest,
+    defineCheck,
+    definePublishAttestation,
+    defineSync,
+    defineKeygen,
+    defineDoctor,
+    defineCache,
+  ];
+  for (const define of commands) define(program, session);
   try {
     program.parse([...argv], { from: 'user' });
     return (await Promise.all(work))[0] ?? exitCodes.usage;

@@ -18,6 +18,8 @@ export type PlannedRelease = Awaited<ReturnType<Pipeline['planRelease']>>;
 export interface Services {
   pipeline(): Promise<Pipeline>;
   comparing(): Promise<Pick<typeof import('../diff.js'), 'diff'>>;
+  checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile'>>;
+  repeating(): Promise<Pick<typeof import('../repeat.js'), 'repeat'>>;
   judging(): Promise<{ exitCode(verdict: Verdict, policy: Config['policy']): ExitCode }>;
   planning(): Promise<{ planScript(plan: Plan): string }>;
   sandbox(): Promise<{ engines(sandbox: Config['sandbox']): SandboxEngine[] }>;

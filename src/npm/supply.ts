@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Context } from '../context.js';
 import type { ResolvedRelease, Supply } from '../ecosystem.js';
 import { inside } from '../sandbox/layout.js';
-import type { Plan } from '../sandbox/schema.js';
+import type { Material, Plan } from '../sandbox/schema.js';
 import { gitEdit } from './git-dependencies/edit.js';
 import { gitPackages } from './git-dependencies/packages.js';
 import { applyEdits } from './lockfile-edit.js';
@@ -23,13 +23,14 @@ const publicUrl = `http://127.0.0.1:${inside.port}/`;
 /**
  * Makes ready what a plan needs besides the source: its tools, and a registry that shows what existed at the plan's time and what
  * its lockfile (the text, null for none) pins, but never the release under verification. Throws `ToolchainError` when a tool can't be
- * had. `close` leaves nothing behind.
+ * had. `close` leaves nothing behind. `heldTo` is what an earlier rebuild was served, which this one is to repeat.
  */
 export async function supply(
   plan: Plan,
   resolved: ResolvedRelease,
   lockfile: string | null,
   context: Context,
+  heldTo: readonly Material[] = [],
 ): Promise<Supply> {
   const { release, claim } = resolved;
   const refuse = refusedRelease(resolved);
@@ -64,6 +65,7 @@ export async function supply(
       before,
       refuse,
       pinned,
+      heldTo,
       git,
       cache,
       signal,

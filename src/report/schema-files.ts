@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { checkSchema, checkSchemaVersion } from '../attest/check/schema.js';
+import { indexEntrySchema } from '../attest/folder/index-file.js';
+import { trustPolicySchema } from '../attest/policy/schema.js';
+import { rebuildPredicateSchema } from '../attest/rebuild-attestation.js';
 import { configSchema } from '../config/schema.js';
 import { diffSchema } from '../diff/result.js';
 import { diffSchemaVersion } from '../diff/version.js';
 import { recipeSchema } from '../npm/recipe/schema.js';
+import { repeatSchema, repeatSchemaVersion } from '../repeat/schema.js';
 import { resultSchemaVersion } from '../result.js';
 import { failureSchema, reportSchema } from './outcome.js';
 
@@ -24,6 +29,32 @@ export function schemaFiles(): Record<string, string> {
       description: 'The file reprove.config.json.',
       // What a person writes, not what validation makes of it: every key with a default may be left out.
       ...z.toJSONSchema(configSchema, { io: 'input' }),
+    }),
+    'docs/check.schema.json': file({
+      title: `reprove check ${checkSchemaVersion}`,
+      description: 'What `reprove check --json` prints: an object for a release, an array for a lockfile.',
+      ...z.toJSONSchema(z.union([checkSchema, z.array(checkSchema)]), { reused: 'ref' }),
+    }),
+    'docs/repeat.schema.json': file({
+      title: `reprove repeat ${repeatSchemaVersion}`,
+      description: 'What `reprove repeat --json` prints.',
+      ...z.toJSONSchema(repeatSchema, { reused: 'ref' }),
+    }),
+    'docs/trust.schema.json': file({
+      title: 'reprove trust policy',
+      description: 'Whom `reprove check` believes (docs/attestations.md).',
+      ...z.toJSONSchema(trustPolicySchema, { io: 'input' }),
+    }),
+    'docs/rebuild-attestation.schema.json': file({
+      title: 'reprove rebuild attestation 1',
+      description:
+        'Predicate of the in-toto statements that say how a verdict came about (docs/attestations.md).',
+      ...z.toJSONSchema(rebuildPredicateSchema),
+    }),
+    'docs/attestation-index.schema.json': file({
+      title: 'reprove index of attestations 1',
+      description: 'A line of index.jsonl below the first (docs/attestations.md).',
+      ...z.toJSONSchema(indexEntrySchema),
     }),
     'docs/recipe.schema.json': file({
       title: 'reprove recipe',

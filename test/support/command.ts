@@ -23,6 +23,11 @@ export async function commandLine(replaced: Partial<Services> = {}) {
       planRelease: () => Promise.reject(new Error('no test gave planRelease')),
     }),
     comparing: async () => ({ diff: () => Promise.reject(new Error('no test gave diff')) }),
+    checking: async () => ({
+      checkRelease: () => Promise.reject(new Error('no test gave checkRelease')),
+      checkLockfile: () => Promise.reject(new Error('no test gave checkLockfile')),
+    }),
+    repeating: async () => ({ repeat: () => Promise.reject(new Error('no test gave repeat')) }),
     judging: async () => ({
       exitCode: ({ kind }) =>
         ({

@@ -22,6 +22,8 @@ export interface Desk {
   refusal: Refusal;
   /** Versions that exist whenever they were published, by name. */
   pinned: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Integrity of the only versions that exist of a package, by name and version. */
+  held: ReadonlyMap<string, ReadonlyMap<string, string>>;
   journal: Journal;
 }
 
@@ -87,6 +89,9 @@ async function gitTarball({ name, commit }: GitTarballName, asked: string, desk:
 async function tarball(wanted: TarballName, asked: string, desk: Desk): Promise<Answer> {
   const { name, version } = wanted;
   if (desk.refusal.names(name, version)) return refuse(desk, asked, underVerification);
+  const held = desk.held.get(name);
+  if (held !== undefined && !held.has(version))
+    return refuse(desk, asked, 'the rebuild that is repeated was not served it');
   // A pinned version needs no packument, so that a frozen install of known packages asks the registry for nothing.
   const isPinned = desk.pinned.get(name)?.has(version) ?? false;
   if (!isPinned) desk.journal.looked();
@@ -99,6 +104,14 @@ async function tarball(wanted: TarballName, asked: string, desk: Desk): Promise<
   if (desk.refusal.matches(found)) {
     if (!Buffer.isBuffer(found.content)) await found.content.close();
     return refuse(desk, asked, underVerification);
+  }
+  if (held !== undefined && held.get(version) !== found.integrity) {
+    if (!Buffer.isBuffer(found.content)) await found.content.close();
+    return refuse(
+      desk,
+      asked,
+      `${name}@${version} has other bytes than the rebuild that is repeated was served`.slice(0, 200),
+    );
   }
   desk.journal.served({ name, version, integrity: found.integrity });
   return { status: 200, type: 'application/octet-stream', content: found.content, size: found.size };

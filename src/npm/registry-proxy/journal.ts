@@ -58,6 +58,10 @@ function boundedLines(what: string) {
       if (kept.size < lines) kept.add(short);
       else if (!kept.has(short)) more += 1;
     },
-    read: (): string[] => (more === 0 ? [...kept] : [...kept, `${more} more ${what}`]),
+    // In order of text: in which order a client asks is chance, and the same build twice is to leave the same record.
+    read(): string[] {
+      const sorted = [...kept].sort();
+      return more === 0 ? sorted : [...sorted, `${more} more ${what}`];
+    },
   };
 }

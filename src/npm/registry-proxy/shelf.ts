@@ -14,6 +14,8 @@ export interface ShelfRules {
   before: number | null;
   /** Versions that exist whenever they were published, by name. */
   pinned: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Integrity of the only versions that exist of a package, by name and version; others are as the rest says. */
+  held: ReadonlyMap<string, ReadonlyMap<string, string>>;
   refusal: Refusal;
   publicUrl: string;
 }
@@ -106,11 +108,13 @@ function listingOf(name: string, packument: UpstreamPackument, rules: ShelfRules
     rules.refusal.names(name, version) || rules.refusal.matches(packument.versions[version]?.dist ?? {});
   const refused = Object.keys(packument.versions).filter(isRefused);
   const excluded = new Set(refused);
+  const held = rules.held.get(name);
   const past = timeTravel(
     packument,
-    rules.before,
+    held === undefined ? rules.before : null,
     rules.pinned.get(name) ?? new Set(),
-    (version) => !excluded.has(version) && isObject(packument.versions[version]?.dist),
+    (version) =>
+      !excluded.has(version) && (held?.has(version) ?? true) && isObject(packument.versions[version]?.dist),
   );
   const tarballs = [...past.versions].map((version) => {
     // Only this much of it, as there may be very many.

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
 import type { SupplyLog } from '../../ecosystem.js';
+import type { Material } from '../../sandbox/schema.js';
 import type { FlatOptions } from '../configuration.js';
 import type { GitPackages } from '../git-dependencies/packages.js';
 import type { PinnedVersions } from '../lockfile-pins.js';
@@ -28,6 +29,8 @@ export interface RegistryProxyOptions {
   before: string | null;
   refuse: RefusedRelease;
   pinned: PinnedVersions;
+  /** Packages of which only these versions exist, whenever they were published, and only with these bytes. */
+  heldTo?: readonly Material[];
   /** What is packed from git repositories, when something is. */
   git?: Pick<GitPackages, 'open'>;
   /** Absolute path of reprove's cache folder: packuments and tarballs are kept there. */
@@ -116,20 +119,28 @@ export async function startRegistryProxy(options: RegistryProxyOptions): Promise
   };
 }
 
-function deskOf({ before, pinned, refuse, publicUrl, git }: RegistryProxyOptions, upstream: Upstream): Desk {
+function deskOf(
+  { before, pinned, heldTo = [], refuse, publicUrl, git }: RegistryProxyOptions,
+  upstream: Upstream,
+): Desk {
   const byName = new Map<string, Set<string>>();
   for (const { name, version } of pinned.versions) {
     byName.set(name, (byName.get(name) ?? new Set()).add(version));
+  }
+  const held = new Map<string, Map<string, string>>();
+  for (const { name, version, integrity } of heldTo) {
+    held.set(name, (held.get(name) ?? new Map()).set(version, integrity));
   }
   const refusal = refusalOf(refuse);
   const time = before === null ? null : Date.parse(before);
   if (Number.isNaN(time)) throw new RangeError(`not a time: ${before}`);
   const desk: Desk = {
-    shelf: packageShelf(upstream, { before: time, pinned: byName, refusal, publicUrl }),
+    shelf: packageShelf(upstream, { before: time, pinned: byName, held, refusal, publicUrl }),
     tarballs: tarballs(upstream, limits.downloadBytes),
     git: git ?? null,
     refusal,
     pinned: byName,
+    held,
     journal: journal(),
   };
   if (pinned.note !== null) desk.journal.note(pinned.note);

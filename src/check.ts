@@ -1,0 +1,84 @@
+import { checkAttestations } from './attest/check/check.js';
+import { type CheckResult, checkSchemaVersion } from './attest/check/schema.js';
+import type { Attestations } from './attest/folder/open.js';
+import type { Trust } from './attest/policy/load.js';
+import { sha512Of } from './attest/statement.js';
+import type { Config } from './config/schema.js';
+import type { Context } from './context.js';
+import type { Ecosystem, LockedRelease } from './ecosystem.js';
+import { npm } from './npm/index.js';
+import { parseAddress, sameRepository } from './source/address.js';
+import { expectedSource } from './source/expected-source.js';
+import { version } from './version.js';
+
+/** Who is believed, and what they said. */
+export interface Evidence {
+  attestations: Attestations;
+  trust: Trust;
+}
+
+/**
+ * Checks one release against attestations, without building anything: the tarball is fetched, or read where the spec is a file, so that
+ * the bytes are those that are served. Throws what resolving throws.
+ */
+export async function checkRelease(spec: string, evidence: Evidence, context: Context): Promise<CheckResult> {
+  const ecosystem: Ecosystem = npm;
+  const { release } = await ecosystem.resolve(spec, context);
+  return check(release, evidence, context.config);
+}
+
+/**
+ * Checks everything that a lockfile installs, by the integrity that it states: what an install holds every tarball to. Null for a
+ * text that is no lockfile.
+ */
+export async function checkLockfile(
+  text: string,
+  evidence: Evidence,
+  context: Pick<Context, 'config' | 'signal'>,
+): Promise<CheckResult[] | null> {
+  const ecosystem: Ecosystem = npm;
+  const results: CheckResult[] = [];
+  const locked = ecosystem.lockedReleases(text);
+  for (const release of locked ?? []) {
+    context.signal.throwIfAborted();
+    results.push(await check(release, evidence, context.config));
+  }
+  return locked === null ? null : results;
+}
+
+async function check(
+  { purl, name, integrity }: LockedRelease,
+  { attestations, trust }: Evidence,
+  config: Config,
+): Promise<CheckResult> {
+  const common = {
+    schemaVersion: checkSchemaVersion,
+    reprove: version,
+    release: { purl, integrity },
+  } as const;
+  const sha512 = integrity === null ? null : sha512Of(integrity);
+  if (sha512 === null) {
+    return {
+      ...common,
+      outcome: 'insufficient',
+      verdict: null,
+      source: null,
+      quorum: { needed: trust.quorum, reached: 0, of: trust.verifiers.length },
+      summary:
+        'Nothing states the SHA-512 of its tarball, so that no attestation can be known to be about it.',
+      agreeing: [],
+      dissenting: [],
+      refused: [],
+    };
+  }
+  const isExpectedSource = expectation(name, config.expectedSource);
+  const checked = { purl, sha512, isExpectedSource, now: Date.now() };
+  return { ...common, ...(await checkAttestations(attestations, checked, trust)) };
+}
+
+function expectation(name: string, expected: Config['expectedSource']): (repository: string) => boolean {
+  const wanted = expectedSource(name, expected);
+  if (wanted === null) return () => true;
+  const parsed = parseAddress(wanted, 'user');
+  return (repository) => sameRepository(repository, parsed.kind === 'address' ? parsed.url : wanted);
+}
