@@ -7,10 +7,12 @@ import { defineCache } from './commands/cache.js';
 import { defineCheck } from './commands/check.js';
 import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineExplain } from './commands/explain.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
 import { definePublishAttestation } from './commands/publish-attestation.js';
 import { defineRepeat } from './commands/repeat.js';
+import { defineReport } from './commands/report.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { describeError, errorText } from './describe-error.js';
@@ -55,6 +57,8 @@ export async function run(
   const session = { io, services, signal, start: (promise: Promise<number>) => void work.push(promise) };
   const commands = [
     defineVerify,
+    defineReport,
+    defineExplain,
     defineDiff,
     definePlan,
     defineRepeat,

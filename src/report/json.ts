@@ -1,4 +1,5 @@
 import { escapeJson } from './escape.js';
+import { defineFormat } from './format.js';
 import type { Outcome } from './outcome.js';
 
 /** Outcomes as `reportSchema` describes them, safe to look at in a terminal. Ends with a line break. */
@@ -11,3 +12,6 @@ export function jsonReport(outcomes: readonly Outcome[]): string {
 export function jsonText(value: unknown): string {
   return escapeJson(JSON.stringify(value, null, 2));
 }
+
+/** A result as it is, for machines and for `reprove report` later. */
+export const format = defineFormat({ extension: 'json', write: (result) => `${jsonText(result)}\n` });

@@ -62,7 +62,7 @@ const recipe = ({ recipe: from }: Plan): Line[] =>
 const stepLine = ({ command, directory, network, optional, reason }: Plan['steps'][number]): Line => {
   const where = directory === '' ? '' : ` in ${directory}`;
   const notes = `${network === 'registry' ? ', with the registry' : ''}${optional ? ', may fail' : ''}`;
-  return line`$ ${command.map(word).join(' ')}${where}${notes} ${why(reason)}`;
+  return line`$ ${command.map(shellWord).join(' ')}${where}${notes} ${why(reason)}`;
 };
 
 const why = (reason: string): Line => styled('dim', line`(${reason})`);
@@ -72,5 +72,5 @@ const labelled = (label: string, lines: readonly Line[]): Line[] =>
   lines.map((each, at) => field(at === 0 ? label : '', each));
 
 /** A word of a command as a person would type it. */
-const word = (text: string): string =>
+export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

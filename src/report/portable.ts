@@ -13,15 +13,21 @@ export interface PrivateFolder {
 export function portable(result: Result, folders: readonly PrivateFolder[]): Result {
   const known = folders.filter(({ path }) => path.length > 1).sort((a, b) => b.path.length - a.path.length);
   const clean = (text: string): string =>
-    known.reduce((rest, { path, name }) => rest.replaceAll(path, name), text);
-  const { source, sourceFailure, sourceNotes, provenance, rebuilds, baselineFailure, verdict } = result;
+    withoutAccounts(known.reduce((rest, { path, name }) => rest.replaceAll(path, name), text));
+  const { source, sourceFailure, sourceNotes, provenance, rebuilds, baselineFailure, verdict, findings } =
+    result;
   return {
     ...result,
-    source: source && { ...source, mirroredFrom: address(source.mirroredFrom) },
+    source: source && {
+      ...source,
+      repository: named(source.repository),
+      mirroredFrom: source.mirroredFrom === null ? null : address(source.mirroredFrom),
+    },
     sourceFailure: sourceFailure && {
       ...sourceFailure,
       message: clean(sourceFailure.message),
       hint: clean(sourceFailure.hint),
+      repository: sourceFailure.repository === null ? null : named(sourceFailure.repository),
     },
     sourceNotes: sourceNotes.map((note) => ({ ...note, detail: clean(note.detail) })),
     provenance: provenance && { ...provenance, unchecked: provenance.unchecked.map(clean) },
@@ -32,6 +38,10 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
       proxyNotes: rebuild.proxyNotes.map(clean),
     })),
     baselineFailure: baselineFailure && { ...baselineFailure, message: clean(baselineFailure.message) },
+    // What the search for the source noted is all that this one says.
+    findings: findings.map((one) =>
+      one.signal === 'source-moved' ? { ...one, message: clean(one.message) } : one,
+    ),
     verdict: {
       ...verdict,
       summary: clean(verdict.summary),
@@ -45,8 +55,14 @@ export function portable(result: Result, folders: readonly PrivateFolder[]): Res
 }
 
 /** An address of another host is worth telling; a folder of this one, or a password, is not. */
-function address(mirroredFrom: string | null): string | null {
-  if (mirroredFrom === null) return null;
-  if (/^(file:|[/.~])/i.test(mirroredFrom) || !mirroredFrom.includes(':')) return 'a local folder';
-  return mirroredFrom.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/@]*@/i, '$1');
+function address(mirroredFrom: string): string {
+  return mirroredFrom.includes(':') ? named(mirroredFrom) : 'a local folder';
 }
+
+/** The same of a repository as a release or the user named it, where `owner/name` is no folder. */
+const named = (repository: string): string =>
+  /^(file:|[/.~])/i.test(repository) ? 'a local folder' : withoutAccounts(repository);
+
+/** Accounts of web addresses, which may be tokens, and passwords of any address. */
+const withoutAccounts = (text: string): string =>
+  text.replace(/(https?:\/\/)[^\s/]*@/gi, '$1').replace(/([a-z][a-z\d+.-]*:\/\/[^\s/:@]*):[^\s/]*@/gi, '$1@');

@@ -28,7 +28,10 @@ export async function attempter(
   context: OpenContext['context'],
 ): Promise<(spec: string, track: Track) => Promise<Attempt>> {
   const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
-  const folders = privateFolders(io, context.cache);
+  const folders = privateFolders(io, context.cache, [
+    ...(options.source === undefined ? [] : [options.source]),
+    ...context.config.sourceMirrors.map(({ to }) => to),
+  ]);
   const wanted = pipelineOptions(options, io.cwd, {
     rebuild: options.rebuild,
     sandbox: options.sandbox ?? context.config.sandbox.engine,

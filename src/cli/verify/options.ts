@@ -7,6 +7,8 @@ export interface VerifyCommandOptions extends CommonOptions, ReleaseOptions {
   rebuild: boolean;
   sandbox?: VerifyOptions['sandbox'];
   json?: boolean;
+  /** Names of formats. */
+  format?: string[];
   output?: string;
   fresh?: boolean;
   keep?: string;

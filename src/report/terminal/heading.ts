@@ -12,6 +12,15 @@ const looks: Record<VerdictKind, { mark: string; style: Style }> = {
   inconclusive: { mark: '?', style: 'yellow' },
 };
 
+/** The mark of each verdict. */
+export const marks: Readonly<Record<VerdictKind, string>> = {
+  reproduced: looks.reproduced.mark,
+  inert: looks.inert.mark,
+  differs: looks.differs.mark,
+  suspicious: looks.suspicious.mark,
+  inconclusive: looks.inconclusive.mark,
+};
+
 /** `✔ reproduced (bit-identical): lru-cache 11.3.6`: all of a result that fits in one line. */
 function headline({ verdict, release }: Result): Line {
   const { mark, style } = looks[verdict.kind];

@@ -6,14 +6,17 @@ import type { TerminalOptions } from './options.js';
 
 /** What to do next, which depends on the verdict and, where there is none, on why. Nothing when all is well. */
 export function next(result: Result, { width }: TerminalOptions): Line[] {
-  const hints = advice[result.verdict.kind](result).filter((hint, at, all) => all.indexOf(hint) === at);
   return section(
     line`What to do next`,
-    hints.flatMap((hint) => prose(hint, width, '  ')),
+    advice(result).flatMap((hint) => prose(hint, width, '  ')),
   );
 }
 
-const advice: Record<VerdictKind, (result: Result) => string[]> = {
+/** What to do next, a sentence or two each. */
+export const advice = (result: Result): string[] =>
+  byVerdict[result.verdict.kind](result).filter((hint, at, all) => all.indexOf(hint) === at);
+
+const byVerdict: Record<VerdictKind, (result: Result) => string[]> = {
   reproduced: () => [],
   inert: () => [
     'Look through the files above: they are usually left-overs of the publisher’s folder.',

@@ -53,7 +53,7 @@ function sourceLines({ source, sourceFailure, release }: Result, verbose: boolea
   const ref = source.ref === null ? line`` : line` (${shortRef(source.ref)})`;
   return [
     field('source', line`${source.repository}`),
-    field('', line`commit ${source.commit.slice(0, 12)}${ref}, established by ${established(source)}`),
+    field('', line`commit ${source.commit.slice(0, 12)}${ref}, established by ${establishedBy(source)}`),
     ...(source.directory === ''
       ? []
       : [field('', line`folder ${source.directory}, found ${directoryWords[source.directoryEvidence]}`)]),
@@ -65,7 +65,9 @@ function sourceLines({ source, sourceFailure, release }: Result, verbose: boolea
   ];
 }
 
-const established = ({ evidence }: Source): string => evidence.map((one) => evidenceWords[one]).join(', ');
+/** What established the commit, in words. */
+export const establishedBy = ({ evidence }: Source): string =>
+  evidence.map((one) => evidenceWords[one]).join(', ');
 
 const shortRef = (ref: string): string =>
   ref.replace(/^refs\/tags\//, 'tag ').replace(/^refs\/heads\//, 'branch ');

@@ -2,6 +2,7 @@ import type { ComparedEntry, Difference } from '../../compare/schema.js';
 import type { Lead } from '../../judge/schema.js';
 import type { Result } from '../../result.js';
 import { escapeText } from '../escape.js';
+import { unexplainedOf } from '../evidence.js';
 import { byteCount, count } from './amount.js';
 import { bytesMark } from './baseline.js';
 import { bounded, section } from './layout.js';
@@ -23,18 +24,10 @@ const signStyles: Record<Difference['lines'][number]['sign'], Style> = {
 export function unexplained(result: Result, options: TerminalOptions): Line[] {
   const { comparison } = result;
   if (comparison === null) return [];
-  const expected = new Map(result.verdict.leftovers.map(({ path, reason }) => [path, reason]));
+  const { phantoms, differing, judged: said } = unexplainedOf(result);
   const judged: Judged = new Map(
-    result.verdict.unexplained.map((one) => [
-      one.path,
-      { ...one, expected: expected.get(one.path) ?? null, mark: bytesMark(one.new, result.baseline) },
-    ]),
+    [...said].map(([path, one]) => [path, { ...one, mark: bytesMark(one.new, result.baseline) }]),
   );
-  const left = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
-  // What could act comes first: a list that is cut must not end before it.
-  const sorted = [...left].sort((a, b) => acts(judged, b) - acts(judged, a));
-  const phantoms = sorted.filter(({ phantom }) => phantom);
-  const differing = sorted.filter(({ phantom }) => !phantom);
   const limit = options.verbose ? Number.POSITIVE_INFINITY : 20;
   return [
     ...section(
@@ -65,8 +58,6 @@ type Judged = ReadonlyMap<
   Result['verdict']['unexplained'][number] & { expected: string | null; mark: Line }
 >;
 
-const acts = (judged: Judged, { path }: ComparedEntry): number => (judged.get(path)?.canAct === true ? 1 : 0);
-
 /** A path, what is known of it, and whether it could act. */
 function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Line {
   const one = judged.get(path);
@@ -79,7 +70,7 @@ function entryLine({ path }: ComparedEntry, detail: string, judged: Judged): Lin
 }
 
 /** `main → index.js → lib/a.js`; of a long way the ends. */
-function wayOf({ from, through }: Lead): string {
+export function wayOf({ from, through }: Lead): string {
   const files = through.length > 5 ? [...through.slice(0, 2), '…', ...through.slice(-2)] : through;
   return [...(from === null ? [] : [from]), ...files].join(' → ');
 }

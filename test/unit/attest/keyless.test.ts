@@ -22,7 +22,9 @@ async function serve(handler: Handler): Promise<string> {
     for await (const chunk of request) chunks.push(chunk);
     if (request.url !== handler.path) return void response.writeHead(404).end();
     const answer = await handler.fn(Buffer.concat(chunks).toString());
-    response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(String(answer.response));
+    response
+      .writeHead(answer.statusCode, { 'content-type': 'application/json' })
+      .end(String(answer.response));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   server.unref();

@@ -70,3 +70,26 @@ describe('portable', () => {
     expect(portable(result(), [{ path: '/', name: '<home>' }])).toEqual(result());
   });
 });
+
+it('takes accounts and folders out of addresses that the user named', () => {
+  const failure = (repository: string, message: string) => ({
+    reason: 'unusable-address' as const,
+    message,
+    hint: '',
+    repository,
+    candidates: [],
+  });
+  const of = (repository: string) =>
+    portable(result({ source: null, sourceFailure: failure(repository, `cannot use ${repository}: no`) }), [])
+      .sourceFailure;
+  expect(of('https://me:secret@git.example/a/b')).toMatchObject({
+    repository: 'https://git.example/a/b',
+    message: 'cannot use https://git.example/a/b: no',
+  });
+  expect(of('https://token@git.example/a/b')).toMatchObject({ repository: 'https://git.example/a/b' });
+  expect(of('ssh://git:secret@git.example/a/b')).toMatchObject({ repository: 'ssh://git@git.example/a/b' });
+  expect(of('owner/name')).toMatchObject({ repository: 'owner/name' });
+  expect(of('/home/me/checkout')).toMatchObject({ repository: 'a local folder' });
+  const local = portable(result({ source: source({ repository: 'file:///home/me/x' }) }), []);
+  expect(local.source!.repository).toBe('a local folder');
+});

@@ -1,0 +1,18 @@
+import type { Release } from '../../release.js';
+
+/** Names for files about releases, without a dot and an ending: `scope-name-1.2.3`. No two are the same, and none leaves its folder. */
+export function fileNames(releases: readonly Pick<Release, 'name' | 'version'>[]): string[] {
+  const taken = new Set<string>();
+  return releases.map(({ name, version }) => {
+    const plain = `${name}-${version}`
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 150);
+    const first = plain === '' ? 'release' : plain;
+    let chosen = first;
+    // A file system may not tell capitals from small letters.
+    for (let at = 2; taken.has(chosen.toLowerCase()); at += 1) chosen = `${first}-${at}`;
+    taken.add(chosen.toLowerCase());
+    return chosen;
+  });
+}

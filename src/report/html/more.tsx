@@ -1,0 +1,5 @@
+/** Says how many are left out; nothing where none is. */
+export const More = ({ amount }: { amount: number }) =>
+  amount > 0 ? (
+    <p class="dim">… {amount.toLocaleString('en-US')} more are not in this page; the JSON result has all.</p>
+  ) : null;

@@ -1,0 +1,66 @@
+import type { Result } from '../result.js';
+import { defineFormat } from './format.js';
+import { composed } from './markdown/section.js';
+import { sections } from './markdown/sections.js';
+import { code, prose } from './markdown/text.js';
+import { shown } from './shown.js';
+import { byteCount, count } from './terminal/amount.js';
+import { tally } from './terminal/compared.js';
+import { marks } from './terminal/heading.js';
+import { establishedBy } from './terminal/origin.js';
+import { wasRebuilt } from './terminal/rebuilds.js';
+
+/**
+ * Markdown for issues, comments and job summaries, of at most 60,000 characters. Only our own words are Markdown: everything of the release
+ * is code, so that it mentions nobody, leads nowhere and ends no block.
+ */
+export const format = defineFormat({
+  extension: 'md',
+  write(raw) {
+    const result = shown(raw);
+    return composed(
+      head(result),
+      sections.map((section) => section(result)),
+    );
+  },
+});
+
+function head(result: Result): string {
+  const { verdict, release, verifiedAt, reprove } = result;
+  const kind = verdict.level === null ? verdict.kind : `${verdict.kind} (${verdict.level})`;
+  const lines = [
+    `- release: ${code(release.purl)}${release.publishedAt === null ? '' : `, published ${prose(release.publishedAt.slice(0, 10))}`}${release.publisher === null ? '' : ` by ${code(release.publisher)}`}`,
+    `- integrity: ${code(release.integrity)}`,
+    `- source: ${sourceWords(result)}`,
+    `- compared: ${comparedWords(result)}`,
+    ...result.rebuilds.map(
+      ({ plan, failure, engine, materials }) =>
+        `- rebuild: ${prose(plan.summary)}${failure === null ? '' : `, **failed**: ${prose(failure.message)}`}; ${prose(engine)}, ${plan.tools.map(({ name, version }) => code(`${name} ${version}`)).join(' ')}, ${count(materials.length, 'package')} served`,
+    ),
+    `- verified: ${code(verifiedAt)} by reprove ${code(reprove)}`,
+  ];
+  return [
+    `## ${marks[verdict.kind]} ${kind}: ${code(`${release.name} ${release.version}`)}`,
+    prose(verdict.summary),
+    lines.slice(0, 12).join('\n'),
+  ].join('\n\n');
+}
+
+function sourceWords({ source, sourceFailure, release }: Result): string {
+  if (source === null) {
+    const stated = sourceFailure?.repository ?? release.repository;
+    const why = sourceFailure === null ? '' : `: ${prose(sourceFailure.message)}`;
+    return `not found${why}${stated === null ? '' : ` (stated: ${code(stated)})`}`;
+  }
+  const { repository, commit, ref, directory } = source;
+  const folder = directory === '' ? '' : `, folder ${code(directory)}`;
+  return `${code(repository)} at ${code(commit)}${ref === null ? '' : ` (${code(ref)})`}${folder}, established by ${establishedBy(source)}`;
+}
+
+function comparedWords(result: Result): string {
+  const { comparison, archive } = result;
+  const size = `${count(archive.entries, 'entry', 'entries')}, ${byteCount(comparison?.bytes ?? archive.bytes)}`;
+  return comparison === null
+    ? `nothing (${size})`
+    : `${size}: ${tally(comparison.entries, wasRebuilt(result))}`;
+}
