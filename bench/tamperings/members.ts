@@ -39,11 +39,17 @@ export function file(name: string, content: Buffer, mode = 0o644): Member {
   return { header: { name, type: 'file', mode, size: content.length, mtime }, content };
 }
 
-/** Reads a tarball that a registry sent. */
+/**
+ * Reads a tarball that a registry sent. Of headers only what npm goes by is kept: extended ones of old packers name the path and the size
+ * of what stood there, and would hold for what is put in its place.
+ */
 export async function readMembers(tarball: Buffer): Promise<Member[]> {
   const members: Member[] = [];
   const reader = Readable.from([tarball]).pipe(createGunzip()).pipe(extract());
-  for await (const entry of reader) members.push({ header: entry.header, content: await buffer(entry) });
+  for await (const entry of reader) {
+    const { name, type, mode, size, mtime, linkname } = entry.header;
+    members.push({ header: { name, type, mode, size, mtime, linkname }, content: await buffer(entry) });
+  }
   return members;
 }
 
