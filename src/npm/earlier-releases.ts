@@ -1,7 +1,6 @@
-import semver from 'semver';
 import type { Manifest } from './identify.js';
 import type { Packument } from './packument.js';
-import { comesBefore } from './previous-version.js';
+import { versionsBelow } from './previous-version.js';
 
 /** A release of the package as the registry describes it. */
 export interface EarlierRelease {
@@ -17,14 +16,7 @@ export const historyLength = 20;
  * copies, and a release of an old line follows that line. Prereleases are history only of prereleases of the same version.
  */
 export function earlierReleases({ versions }: Packument, version: string, count: number): EarlierRelease[] {
-  const own = semver.parse(version);
-  if (own === null) return [];
-  return [...versions]
-    .flatMap(([text, manifest]) => {
-      const parsed = semver.parse(text);
-      return parsed !== null && comesBefore(parsed, own) ? [{ parsed, version: text, manifest }] : [];
-    })
-    .sort((a, b) => semver.rcompare(a.parsed, b.parsed))
+  return versionsBelow(versions, version)
     .slice(0, count)
-    .map(({ version, manifest }) => ({ version, manifest }));
+    .map((below) => ({ version: below, manifest: versions.get(below)! }));
 }

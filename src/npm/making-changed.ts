@@ -2,6 +2,7 @@ import type { Finding } from '../judge/schema.js';
 import { findingOf } from '../judge/signal.js';
 import type { EarlierRelease } from './earlier-releases.js';
 import { type Manifest, statedRepository } from './identify.js';
+import { isJson, objectOf } from './json-object.js';
 import { publisherChangedSignal, repositoryChangedSignal } from './signals/resolving.js';
 import { sameAddress } from './source-claim.js';
 
@@ -58,19 +59,16 @@ function repository(registry: Manifest, earlier: readonly EarlierRelease[]): Fin
 function userOf(
   manifest: Manifest | undefined,
 ): { name: string; trustedPublisher: string | undefined } | null {
-  const user = manifest?._npmUser;
-  if (typeof user !== 'object' || user === null) return null;
-  const { name, trustedPublisher } = user as { name?: unknown; trustedPublisher?: unknown };
+  const { name, trustedPublisher } = objectOf(manifest?._npmUser);
   if (typeof name !== 'string' || name === '') return null;
-  if (typeof trustedPublisher !== 'object' || trustedPublisher === null)
-    return { name, trustedPublisher: undefined };
-  const { id } = trustedPublisher as { id?: unknown };
+  if (!isJson(trustedPublisher)) return { name, trustedPublisher: undefined };
+  const { id } = trustedPublisher;
   return { name, trustedPublisher: typeof id === 'string' ? id : 'an unnamed service' };
 }
 
 function maintainersOf({ maintainers }: Manifest): string[] {
   return (Array.isArray(maintainers) ? maintainers : []).flatMap((one: unknown) => {
-    const name = typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : undefined;
+    const { name } = objectOf(one);
     return typeof name === 'string' ? [name] : [];
   });
 }
