@@ -18,6 +18,14 @@ type Cli = 'docker' | 'podman';
 /** Milliseconds that a daemon may take to answer. */
 const patience = 10_000;
 
+/** For calls of which only the end matters. A daemon that hangs would keep them for ever. */
+const quietly = {
+  reject: false,
+  stdio: 'ignore',
+  timeout: patience,
+  forceKillAfterDelay: 1_000,
+} as const;
+
 /** Waits for us to end, however that happens, and then removes the container: whatever runs in it has no say in that. */
 const afterUs = 'cat > /dev/null; exec "$@" > /dev/null 2>&1';
 
@@ -58,11 +66,15 @@ async function runContainer(cli: Cli, sandbox: Config['sandbox'], step: SandboxR
   }
 }
 
-/** Ends the container; when there is none yet, the client, whose end the helper notices. */
+/**
+ * Ends the container; when there is none yet, or the daemon doesn't answer, the client, whose end the helper notices. A
+ * step is over then, whatever the daemon does: `sweep` of a later run removes what it left.
+ */
 async function endContainer(cli: Cli, name: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 20 && child.exitCode === null; attempt++) {
-    const { exitCode } = await execa(cli, ['kill', name], { reject: false, stdio: 'ignore' });
+    const { exitCode, timedOut } = await execa(cli, ['kill', name], quietly);
     if (exitCode === 0) return;
+    if (timedOut) break;
     child.stdin?.end();
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
@@ -121,5 +133,5 @@ async function sweep(cli: Cli): Promise<void> {
     .split('\n')
     .map((line) => line.split(' '))
     .flatMap(([id, tag]) => (id && tag && ownerGone(tag) ? [id] : []));
-  if (gone.length > 0) await execa(cli, ['rm', '--force', ...gone], { reject: false, stdio: 'ignore' });
+  if (gone.length > 0) await execa(cli, ['rm', '--force', ...gone], quietly);
 }
