@@ -25,10 +25,28 @@ export function commonEnd(left: Buffer, right: Buffer, start: number): number {
 export function commonEnds(left: string, right: string): { head: number; tail: number } {
   const shorter = Math.min(left.length, right.length);
   let head = 0;
+  // Whole steps are compared natively.
+  while (head + step <= shorter && left.slice(head, head + step) === right.slice(head, head + step))
+    head += step;
   while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
+  const whole = (text: string): Ended => ({ text, end: text.length });
+  return { head, tail: commonTail(whole(left), whole(right), shorter - head) };
+}
+
+/** A text up to a place in it, in UTF-16 units. */
+interface Ended {
+  text: string;
+  end: number;
+}
+
+/** UTF-16 units that two texts have in common before a place in either, at most `most`. */
+export function commonTail(left: Ended, right: Ended, most: number): number {
+  const before = ({ text, end }: Ended, from: number, to: number) => text.slice(end - to, end - from);
   let tail = 0;
-  const [leftEnd, rightEnd] = [left.length - 1, right.length - 1];
-  while (tail < shorter - head && left.charCodeAt(leftEnd - tail) === right.charCodeAt(rightEnd - tail))
+  while (tail + step <= most && before(left, tail, tail + step) === before(right, tail, tail + step))
+    tail += step;
+  const [leftEnd, rightEnd] = [left.end - 1, right.end - 1];
+  while (tail < most && left.text.charCodeAt(leftEnd - tail) === right.text.charCodeAt(rightEnd - tail))
     tail += 1;
-  return { head, tail };
+  return tail;
 }

@@ -1,4 +1,5 @@
 import type { DiffEntry, DiffResult } from '../diff/result.js';
+import { grouped } from './grouped.js';
 import { byteCount, count, duration } from './terminal/amount.js';
 import { bounded, field, prose, section } from './terminal/layout.js';
 import { joined, type Line, line, printed, styled } from './terminal/line.js';
@@ -50,7 +51,7 @@ function summary(result: DiffResult): string {
   ];
   const words = amounts
     .filter(([amount]) => amount > 0)
-    .map(([amount, what]) => `${amount.toLocaleString('en-US')} ${what}`);
+    .map(([amount, what]) => `${grouped(amount)} ${what}`);
   const paths = `Of ${count(result.entries.length, 'path')}: ${words.join(', ')}.`;
   if (result.level !== null) return `${levels[result.level]} ${paths}`;
   return a.length + b.length > 0 ? `${paths} And the archives themselves differ.` : paths;

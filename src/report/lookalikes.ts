@@ -27,8 +27,8 @@ const mark = (character: string): string =>
  * that is not written in Cyrillic; and the signs that are drawn like `;`, `!` and `/`. Text in any one script comes back as it is.
  */
 export function markLookalikes(text: string, as: (character: string) => string = mark): string {
-  // Nearly all text has none, and is told by this alone.
-  if (!/[^\u0000-\u01bf]/.test(text)) return text;
+  // Nearly all text has none, and is told by this alone: Latin, and the arrows and marks of our own.
+  if (!/[^\u0000-\u01bf\u2013-\u2026\u2190-\u21ff\u2713-\u2718]/.test(text)) return text;
   const written = scripts.filter((script) =>
     [...text].some((letter) => script.test(letter) && !lookalike.test(letter)),
   );

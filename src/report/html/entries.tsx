@@ -1,4 +1,5 @@
 import type { ComparedEntry } from '../../compare/schema.js';
+import { grouped } from '../grouped.js';
 import { byteCount, count } from '../terminal/amount.js';
 import { More } from './more.js';
 import type { Section } from './sections.js';
@@ -35,7 +36,7 @@ export const entries: Section = {
             .filter((look) => tree.amounts[look] > 0)
             .map((look) => (
               <li class={look}>
-                {words[look]}: {tree.amounts[look].toLocaleString('en-US')}
+                {words[look]}: {grouped(tree.amounts[look])}
               </li>
             ))}
         </ul>
@@ -58,7 +59,7 @@ function Content({ of, open }: { of: Folder; open: boolean }) {
             <details open={open && bad > 0}>
               <summary>
                 <code>{folder.name}/</code> {count(all, 'file')}
-                {bad > 0 ? <strong>, {bad.toLocaleString('en-US')} not accounted for</strong> : ''}
+                {bad > 0 ? <strong>, {grouped(bad)} not accounted for</strong> : ''}
               </summary>
               <Content of={folder} open={open} />
             </details>

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js';
 /** A headed list. */
 export interface Section {
   heading: string;
@@ -27,7 +28,7 @@ export function composed(head: string, sections: readonly Section[]): string {
       taken += 1;
     }
     const left = of - taken;
-    const more = left > 0 ? `\n- … ${left.toLocaleString('en-US')} more, in the JSON result` : '';
+    const more = left > 0 ? `\n- … ${grouped(left)} more, in the JSON result` : '';
     if (text.length + title.length + body.length + more.length > mostCharacters) continue;
     text += `${title}${body}${more}`;
   }

@@ -1,6 +1,7 @@
+import { grouped } from '../grouped.js';
 /** `1,204 files`, `1 file`. `many` for words that don't just add an s. */
 export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount.toLocaleString('en-US')} ${amount === 1 ? one : many}`;
+  return `${grouped(amount)} ${amount === 1 ? one : many}`;
 }
 
 /** Bytes for a person: `812 B`, `12.4 kB`, `3.1 MB` (powers of 1000, as npm prints them). */

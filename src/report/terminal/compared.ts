@@ -1,5 +1,6 @@
 import type { ComparedEntry } from '../../compare/schema.js';
 import type { Result } from '../../result.js';
+import { grouped } from '../grouped.js';
 import { byteCount, count } from './amount.js';
 import { bounded, field } from './layout.js';
 import { type Line, line, styled } from './line.js';
@@ -39,7 +40,7 @@ export function tally(entries: readonly ComparedEntry[], rebuilt: boolean): stri
   ];
   return amounts
     .filter(([amount]) => amount > 0)
-    .map(([amount, words]) => `${amount.toLocaleString('en-US')} ${words}`)
+    .map(([amount, words]) => `${grouped(amount)} ${words}`)
     .join(', ');
 }
 

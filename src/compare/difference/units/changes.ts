@@ -1,3 +1,4 @@
+import { commonTail } from '../../common-ends.js';
 import { divide, type Effort, type Part, wholeScript } from './divide.js';
 import { isNumber } from './name.js';
 import { pairParts } from './pair.js';
@@ -34,11 +35,22 @@ export function unitChanges(reference: string, release: string): UnitChange[] | 
   const isSame = (theirs: Part, ours: Part) =>
     theirs.end - theirs.start === ours.end - ours.start &&
     reference.slice(theirs.start, theirs.end) === release.slice(ours.start, ours.end);
+  /** Null where what need not be divided does not begin at the same place on both sides, as where a change opens a comment. */
+  const divideBoth = (theirs: Part, ours: Part, same: number) => {
+    const before = divide(reference, theirs, effort, same);
+    const after = before && divide(release, ours, effort, same);
+    if (before === null || after === null || before.rest !== after.rest) return null;
+    return { before: before.parts, after: after.parts };
+  };
   const pairsIn = (theirs: Part, ours: Part) => {
-    const before = divide(reference, theirs, effort);
-    const after = before && divide(release, ours, effort);
-    if (before === null || after === null) return null;
-    const pairs = pairParts({ text: reference, parts: before }, { text: release, parts: after });
+    const most = Math.min(theirs.end - theirs.start, ours.end - ours.start);
+    const same = commonTail({ text: reference, end: theirs.end }, { text: release, end: ours.end }, most);
+    const divided = divideBoth(theirs, ours, same) ?? divideBoth(theirs, ours, 0);
+    if (divided === null) return null;
+    const pairs = pairParts(
+      { text: reference, parts: divided.before },
+      { text: release, parts: divided.after },
+    );
     // Where nothing has a counterpart, the two are not divided alike.
     return pairs.some((pair) => pair.reference !== null && pair.release !== null) ? pairs : null;
   };

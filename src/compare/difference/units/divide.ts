@@ -26,19 +26,34 @@ const wrappers = 24;
 /** A script as the part that holds all others. */
 export const wholeScript = (text: string): Part => part(0, text.length, 0, null);
 
+/** What a part was divided into. */
+export interface Division {
+  parts: Part[];
+  /** Characters at the end that are one part because they need not be divided; null where all was divided. */
+  rest: number | null;
+}
+
 /**
  * The parts of a part: modules where comments name them, else statements, else items of a list; where it is a single one, those in its
- * largest brackets. Null where there is nothing to divide, the text is broken or the effort is used up.
+ * largest brackets. Null where there is nothing to divide, the text is broken or the effort is used up. Of the last `same` characters
+ * nothing need be known.
  */
-export function divide(text: string, { start, end, isModule }: Part, effort: Effort): Part[] | null {
+export function divide(
+  text: string,
+  { start, end, isModule }: Part,
+  effort: Effort,
+  same: number,
+): Division | null {
   const [before, after]: [Part[], Part[]] = [[], []];
   let range = { start, end, place: 'statements' as Place };
   for (let opened = 0; opened < wrappers; opened += 1) {
-    effort.left -= range.end - range.start;
-    const found = effort.left < 0 ? null : split(text, range.start, range.end);
+    const enough = opened === 0 ? range.end - same : range.end;
+    const found = effort.left < range.end - range.start ? null : split(text, range.start, range.end, enough);
     if (found === null) return null;
+    effort.left -= (found.rest ?? range.end) - range.start;
     const inner = partsOf(text, range, found, isModule);
-    if (inner.length > 1) return [...before, ...inner, ...after];
+    const rest = found.rest === null ? null : end - found.rest;
+    if (inner.length > 1) return { parts: [...before, ...inner, ...after], rest };
     if (found.largest === null) return null;
     before.push(part(range.start, found.largest.start, range.start, null));
     after.unshift(part(found.largest.end, range.end, found.largest.end, null));

@@ -16,6 +16,8 @@ export interface Split {
   modules: { path: string; start: number; first: number }[];
   /** The inside of the largest brackets. */
   largest: { start: number; end: number; place: Place } | null;
+  /** Where what was left undivided begins: the last statement then is all that follows. Null where all was divided. */
+  rest: number | null;
 }
 
 /** A list of more parts than this is data, and is shown as text. */
@@ -26,10 +28,13 @@ const hasBlock = /^(?:function|class|if|for|while|switch|try|do|async|export|int
 const statementBefore = /^(?:else|try|finally|do|static)$/;
 const listBefore = /^(?:return|default|export|import|case|in|of|yield|await|throw|typeof|new)$/;
 
-/** Finds where statements and items of a range end, outside all brackets in it; null where the text is broken. One pass. */
-export function split(text: string, start: number, end: number): Split | null {
+/**
+ * Finds where statements and items of a range end, outside all brackets in it; null where the text is broken. One pass, which need not go
+ * on behind the first statement from `enough` on.
+ */
+export function split(text: string, start: number, end: number, enough = end): Split | null {
   const tokens = new Scanner(text, start, end);
-  const found: Split = { statements: [], items: [], modules: [], largest: null };
+  const found: Split = { statements: [], items: [], modules: [], largest: null, rest: null };
   /** The token before that counts, and where it ends with the comment that follows it on its line. */
   let before = { kind: 'sign', start, end: start, last: start };
   let [statement, item, opened] = [-1, -1, -1];
@@ -48,6 +53,11 @@ export function split(text: string, start: number, end: number): Split | null {
     if (statement >= 0 && beginsStatement(text, tokens, before, statement)) {
       found.statements.push({ first: statement, end: before.last });
       statement = -1;
+      if (before.last >= enough && found.modules.length === 0 && module === null) {
+        found.statements.push({ first: tokens.start, end });
+        found.rest = before.last;
+        return found;
+      }
     }
     if (statement < 0) {
       statement = tokens.start;

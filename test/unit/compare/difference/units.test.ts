@@ -57,3 +57,21 @@ describe.each(Object.entries(bundlers))('%s', (_, { print, names, linksByNumber 
     expect(kinds(found)).toEqual(only('moved'));
   });
 });
+
+describe('what follows the last change', () => {
+  const statements = Array.from({ length: 4_000 }, (_, at) => `var name${at} = ${at};`);
+  const script = (changed: readonly string[]) => `${changed.join('\n')}\n`;
+
+  it('need not be divided to name the statement in which a change is', () => {
+    const found = show(script(statements), script(statements.with(7, 'var name7 = "seven";')));
+    expect(found.units).toMatchObject([{ change: 'changed', path: ['name7'] }]);
+  });
+
+  it('is looked at where the change hides some of it in a comment', () => {
+    const opened = statements.with(7, 'var name7 = 7; /*').with(20, 'var name20 = 20; /* */');
+    const before = statements.with(20, 'var name20 = 20; /* */');
+    const found = show(script(before), script(opened));
+    expect(found.units).toContainEqual(expect.objectContaining({ change: 'removed', path: ['name8'] }));
+    expect(found.units).not.toContainEqual(expect.objectContaining({ path: ['name22'] }));
+  });
+});
