@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 import { longestIncreasing } from './increasing.js';
 
 /** Neighbouring rows that differ. */
