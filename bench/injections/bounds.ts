@@ -50,13 +50,14 @@ const sizes = { releases: 25, shapes: 20, injections: 350, controls: 60 };
 
 /** Whether a run was large enough to say something. Pure. */
 export function sizeBounds(lines: readonly InjectionLine[]): Bound[] {
-  const injections = lines.filter(({ kind }) => kind !== 'control');
+  const controls = lines.filter(({ kind }) => kind === 'control');
+  const injections = lines.filter(({ kind }) => acting.includes(kind));
   const distinct = (key: 'release' | 'shape') => new Set(injections.map((line) => line[key])).size;
   const counts = {
     releases: distinct('release'),
     shapes: distinct('shape'),
     injections: injections.length,
-    controls: lines.length - injections.length,
+    controls: controls.length,
   };
   return (Object.keys(sizes) as (keyof typeof sizes)[]).map((name) => ({
     title: `at least ${sizes[name]} ${name}`,
