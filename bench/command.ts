@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import type { Result } from '../src/result.js';
 
 /** The built command line, as a user runs it. Compiled benches live two folders below the project's root. */
-export const cli = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const cli = new URL('../../dist/bundle/reprove.js', import.meta.url).pathname;
 
 /** One run of a command: its exit code and output, wall time in seconds, and peak resident memory in bytes. */
 export interface Measured {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ownFile } from './config/own-file.js';
 
-/** Version of reprove, from its own package.json; the same place from sources and when built. */
-export const version: string = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-).version;
+/** Version of reprove, from its own package.json. */
+export const version: string = JSON.parse(readFileSync(ownFile('package.json'), 'utf8')).version;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ownFile } from '../config/own-file.js';
 import { summaries } from './normalizer-index.js';
 import { everySignal } from './signal-index.js';
 import { verdictTitles } from './verdict-titles.js';
@@ -31,5 +32,4 @@ export const pages: readonly Page[] = [
 ];
 
 /** Text of a page; `file` is one of ours. */
-export const readPage = (file: string): Promise<string> =>
-  readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+export const readPage = (file: string): Promise<string> => readFile(ownFile(file), 'utf8');

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { ownFile } from '../config/own-file.js';
 import { compileSeccomp, type SeccompArchitecture, seccompProfileSchema } from './seccomp.js';
 
-/** Host path of a file of the package's `sandbox/` folder; the same place from sources and when built. */
+/** Host path of a file of the package's `sandbox/` folder. */
 export function part(name: string): string {
-  return fileURLToPath(new URL(`../../sandbox/${name}`, import.meta.url));
+  return fileURLToPath(ownFile(`sandbox/${name}`));
 }
 
 /** Files of `sandbox/etc` that stand in for the host's, in every engine. */

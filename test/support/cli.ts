@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
 import type { Result } from '../../src/result.js';
 
-const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+const main = new URL('../../dist/bundle/reprove.js', import.meta.url).pathname;
 
 /** What one run of the built command line did. */
 export interface CliRun {

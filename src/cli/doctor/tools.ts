@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import semver from 'semver';
+import { ownFile } from '../../config/own-file.js';
 import { type Check, failing, ok, warning } from './check.js';
 
 /** Oldest git whose options we use: `safe.directory` from the command line came with it (2.35.3). */
@@ -8,7 +9,7 @@ const oldestGit = '2.35.3';
 
 /** The Node that runs us against package.json's `engines`. */
 export async function checkNode(running: string = process.versions.node): Promise<Check> {
-  const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const manifest = JSON.parse(await readFile(ownFile('package.json'), 'utf8'));
   const range: string = manifest.engines.node;
   return semver.satisfies(running, range)
     ? ok('node', running)

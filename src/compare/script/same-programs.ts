@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { ownFile } from '../../config/own-file.js';
 import { isScript } from '../normalizers/text-kinds.js';
 import type { Sameness } from './same-program.js';
 
@@ -10,7 +11,7 @@ export interface ScriptPair {
   reference: Buffer;
 }
 
-const child = fileURLToPath(new URL('../../../dist/compare/script/child.js', import.meta.url));
+const child = fileURLToPath(ownFile('dist/compare/script/child.js'));
 
 /**
  * Bytes of a side that is looked at; ms of one run, with what each MiB adds; MiB of the process's heap; and how many pairs may bring it

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../support/folder.js';
 
-const main = new URL('../../../dist/cli/main.js', import.meta.url).pathname;
+const main = new URL('../../../dist/bundle/reprove.js', import.meta.url).pathname;
 
 /** Starts the built command line in a home of its own. */
 async function start(argv: readonly string[], env: Record<string, string> = {}) {
