@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { folded } from '../archive/path-forms.js';
 import { isCodeOrCommand, isSearched } from './contents.js';
 import { listsFiles, runsWhatIsFound } from './folder-loader.js';
@@ -15,6 +16,8 @@ export interface Naming {
   by: Map<string, string[]>;
   /** The same, by the path of the file that names. */
   names: Map<string, string[]>;
+  /** What of `names` is asked for by a path, or named with its ending: a word that happens to be the rest of a name asks for nothing. */
+  asked: Map<string, string[]>;
   /** The first file that may name an entry by putting its name together, by the entry's path. */
   puttingTogether: Map<string, string>;
   /** Install hooks that name an entry, or a missing file, by path. */
@@ -54,6 +57,7 @@ export function namedBy(
   const naming: Naming = {
     by: new Map(),
     names: new Map(),
+    asked: new Map(),
     puttingTogether: new Map(),
     hooks: new Map(),
     hooked: new Map(),
@@ -95,7 +99,13 @@ export function namedBy(
       [...index.in(searched), ...stated].filter((target) => (code ? kinds.has(target) : inert.has(target))),
     );
     found.delete(path);
-    if (found.size > 0) naming.names.set(path, [...found]);
+    if (found.size > 0) {
+      const text = searched.text.toLowerCase();
+      const isAsked = (target: string) =>
+        stated.includes(target) || text.includes(posix.basename(target).toLowerCase());
+      naming.names.set(path, [...found]);
+      naming.asked.set(path, [...found].filter(isAsked));
+    }
     for (const target of found) {
       if (!naming.by.has(target)) naming.by.set(target, []);
       naming.by.get(target)!.push(path);

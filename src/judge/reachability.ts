@@ -122,13 +122,13 @@ function missedFiles(
 }
 
 /**
- * Follows names from what is accounted for: an entry point that an explained manifest states, files that explained code names, and what those
- * name in turn while no reference has a file there. A changed file makes nothing expected: what it names may have come with the change.
+ * Follows names from what is accounted for: an entry point that an explained manifest states, files that explained code asks for, and what those
+ * ask for in turn while no reference has a file there. A changed file makes nothing expected: what it names may have come with the change.
  */
 function expectedEntries(
   { comparison, entryPoints, manifestFile }: ReachabilityInput,
   unexplained: readonly ComparedEntry[],
-  { names, hooks }: Naming,
+  { asked, hooks }: Naming,
 ): Set<string> {
   const explained = new Set(
     comparison.entries.filter(({ evidence }) => evidence.kind !== 'none').map(({ path }) => path),
@@ -138,11 +138,11 @@ function expectedEntries(
     : [];
   const phantoms = new Set(unexplained.filter(({ phantom }) => phantom).map(({ path }) => path));
   const expected = new Set<string>();
-  const next = [...stated, ...[...explained].flatMap((path) => names.get(path) ?? [])];
+  const next = [...stated, ...[...explained].flatMap((path) => asked.get(path) ?? [])];
   for (let path = next.pop(); path !== undefined; path = next.pop()) {
     if (!phantoms.has(path) || expected.has(path)) continue;
     expected.add(path);
-    next.push(...(names.get(path) ?? []));
+    next.push(...(asked.get(path) ?? []));
   }
   return expected;
 }

@@ -261,3 +261,22 @@ it('takes time that grows with the text, whatever it is', () => {
     expect([shape, spent() - started < 3_000]).toEqual([shape, true]);
   }
 }, 300_000);
+
+describe('a file that only the release has is expected', () => {
+  const expects = (code: string) =>
+    reached({ 'dist/a.js': code, 'lib/bundle.js': prose }, 'lib/bundle.js').expected.has('lib/bundle.js');
+
+  it.each([
+    ['by its path', "require('../lib/bundle')"],
+    ['by its name', "load(path.join(root, 'bundle.js'))"],
+  ])('where what is accounted for asks for it %s', (_, code) => {
+    expect(expects(code)).toBe(true);
+  });
+
+  it.each([
+    ['another package', "require('@scope/bundle')"],
+    ['some text', "log('bundle')"],
+  ])('not where %s ends like its name', (_, code) => {
+    expect(expects(code)).toBe(false);
+  });
+});
