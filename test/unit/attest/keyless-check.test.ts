@@ -1,0 +1,122 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkAttestations } from '../../../src/attest/check/check.js';
+import { openAttestations } from '../../../src/attest/folder/open.js';
+import { loadTrust } from '../../../src/attest/policy/load.js';
+import { vsaType } from '../../../src/attest/type-uris.js';
+import { attestationFolder, attested, bundle, signer, summary } from '../../support/attested.js';
+import { temporaryFolder } from '../../support/folder.js';
+import {
+  type Listed,
+  type Signing,
+  type SigstoreWorld,
+  sigstoreWorld,
+  usualBuild,
+} from '../../support/sigstore-world.js';
+
+let world: SigstoreWorld;
+let elsewhere: SigstoreWorld;
+beforeAll(async () => {
+  [world, elsewhere] = [await sigstoreWorld(), await sigstoreWorld()];
+});
+
+const subject = `${usualBuild.repository}/${usualBuild.workflow}@${usualBuild.ref}`;
+const policy = {
+  version: 1,
+  quorum: 1,
+  trustedRoot: 'root.json',
+  verifiers: [{ name: 'ci', identities: [{ issuer: usualBuild.issuer, subject }] }],
+};
+
+/** A summary signed with a certificate, as a workflow that verifies does. */
+async function certified(signing: Partial<Signing> = {}, by: SigstoreWorld = world): Promise<Listed> {
+  const statement = summary() as unknown as Pick<Signing, 'predicate' | 'subject'>;
+  const made = await by.attest({
+    predicateType: vsaType,
+    predicate: statement.predicate,
+    subject: statement.subject,
+    certificate: {},
+    ...signing,
+  });
+  return made.bundle;
+}
+
+async function check(attestations: readonly unknown[], trust: object = policy) {
+  const folder = await temporaryFolder();
+  await attestationFolder(join(folder, 'a'), attestations);
+  await writeFile(join(folder, 'root.json'), JSON.stringify(world.root));
+  await writeFile(join(folder, 'trust.json'), JSON.stringify(trust));
+  const { signal } = new AbortController();
+  const opened = await openAttestations('a', { cwd: folder, cache: folder, offline: true, signal });
+  const checked = {
+    purl: attested.purl,
+    sha512: attested.sha512,
+    isExpectedSource: () => true,
+    now: Date.parse(attested.verifiedAt) + 1_000,
+  };
+  return checkAttestations(opened, checked, await loadTrust(join(folder, 'trust.json')));
+}
+
+describe('a summary that a workflow signed without a key', () => {
+  it('counts for the verifier whose identity the certificate has', async () => {
+    const found = await check([await certified()]);
+    expect(found).toMatchObject({ outcome: 'passed', refused: [] });
+    expect(found.agreeing).toMatchObject([{ verifier: 'ci', source: { commit: attested.commit } }]);
+  });
+
+  it('counts with the time of a timestamp authority', async () => {
+    expect(await check([await certified({ timestamped: true })])).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('adds to a quorum beside a key', async () => {
+    const alice = signer();
+    const trust = {
+      ...policy,
+      quorum: 2,
+      verifiers: [...policy.verifiers, { name: 'alice', keys: [{ publicKey: alice.publicPem }] }],
+    };
+    const both = [await certified(), bundle(summary(), alice)];
+    expect(await check(both, trust)).toMatchObject({ outcome: 'passed', quorum: { reached: 2 } });
+  });
+
+  it.each<[string, Partial<Signing>, string]>([
+    ['another workflow', { certificate: { workflow: '.github/workflows/other.yml' } }, 'unknown-signer'],
+    ['another branch', { certificate: { ref: 'refs/heads/attack' } }, 'unknown-signer'],
+    ['another issuer', { certificate: { issuer: 'https://issuer.example' } }, 'unknown-signer'],
+    ['a certificate that was logged when it had expired', { delay: 3_600_000 }, 'bad-certificate'],
+    ['a certificate that no log knows', { unlogged: true }, 'bad-certificate'],
+  ])('is refused from %s', async (_, signing, reason) => {
+    const found = await check([await certified(signing)]);
+    expect(found).toMatchObject({ outcome: 'insufficient', agreeing: [], refused: [{ reason }] });
+  });
+
+  it('is refused from another authority', async () => {
+    const found = await check([await certified({}, elsewhere)]);
+    expect(found).toMatchObject({ agreeing: [], refused: [{ reason: 'bad-certificate' }] });
+  });
+
+  const forgeries: [string, (made: Listed) => unknown][] = [
+    ['without an entry of the log', (made) => (made.verificationMaterial.tlogEntries = [])],
+    [
+      'with an entry of another signature',
+      (made) => (made.dsseEnvelope.signatures[0].sig = Buffer.alloc(70, 1).toString('base64')),
+    ],
+    [
+      'with another statement',
+      (made) =>
+        (made.dsseEnvelope.payload = Buffer.from(
+          Buffer.from(made.dsseEnvelope.payload, 'base64').toString().replace('"PASSED"', '"FAILED"'),
+        ).toString('base64')),
+    ],
+    [
+      'with a time that the log did not sign',
+      (made) => (made.verificationMaterial.tlogEntries[0].integratedTime = '1000'),
+    ],
+  ];
+  it.each(forgeries)('is refused %s', async (_, spoil) => {
+    const made = await certified();
+    spoil(made);
+    expect(await check([made])).toMatchObject({ agreeing: [], refused: [{ reason: 'bad-certificate' }] });
+  });
+});
