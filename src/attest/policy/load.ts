@@ -22,7 +22,7 @@ export interface Trust {
   accept: TrustPolicy['accept'];
   verifiers: readonly TrustPolicy['verifiers'][number][];
   keys: readonly TrustedKey[];
-  /** Sigstore's trusted root, parsed and not looked at further; null without identities. */
+  /** Sigstore's trusted root, parsed and not looked at further; null where the policy names none. */
   trustedRoot: unknown;
 }
 
@@ -77,10 +77,7 @@ async function trustedKey(
 }
 
 /** What no schema can say. */
-function faultOf(
-  { verifiers, quorum, trustedRoot }: TrustPolicy,
-  keys: readonly TrustedKey[],
-): string | null {
+function faultOf({ verifiers, quorum }: TrustPolicy, keys: readonly TrustedKey[]): string | null {
   const name = twice(verifiers.map((each) => each.name.toLowerCase()));
   if (name !== null) return `two verifiers are called ${name}`;
   const empty = verifiers.find((each) => each.keys.length + each.identities.length === 0);
@@ -93,8 +90,6 @@ function faultOf(
   const identities = verifiers.flatMap((each) => each.identities);
   const identity = twice(identities.map(({ issuer, subject }) => JSON.stringify([issuer, subject])));
   if (identity !== null) return `one identity is there twice: ${identity}`;
-  if (identities.length > 0 && trustedRoot === undefined)
-    return 'verifiers have identities, and `trustedRoot` names no file to hold their certificates against';
   if (keys.some(({ from, until }) => from >= until)) return 'a key ends before it begins';
   if (quorum > verifiers.length)
     return `a quorum of ${quorum} can't be reached by ${verifiers.length} verifiers`;

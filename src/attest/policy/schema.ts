@@ -29,7 +29,7 @@ const verifierSchema = z.strictObject({
     })
     .describe('What reports call it.'),
   keys: z.array(keySchema).default([]),
-  identities: z.array(identitySchema).default([]).describe('For sigstore keyless; needs `trustedRoot`.'),
+  identities: z.array(identitySchema).default([]).describe('For sigstore keyless.'),
   id: z.string().min(1).optional().describe('What its summaries must have as `verifier.id`; any by default.'),
   foreignLevels: z
     .array(z.string().min(1))
@@ -54,7 +54,9 @@ export const trustPolicySchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("File with sigstore's trusted root (certificates and logs), relative to this one."),
+    .describe(
+      "File with sigstore's trusted root (certificates and logs), relative to this one; that of the configuration or of sigstore's public instance by default.",
+    ),
   verifiers: z.array(verifierSchema).min(1),
 });
 export type TrustPolicy = z.infer<typeof trustPolicySchema>;

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { CheckResult } from '../../attest/check/schema.js';
 import { openAttestations } from '../../attest/folder/open.js';
 import { loadTrust } from '../../attest/policy/load.js';
+import { withTrustRoot } from '../../attest/policy/trust-root.js';
 import { textFile, whyUnreadable } from '../../config/text-file.js';
 import type { Context } from '../../context.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
@@ -34,8 +35,8 @@ export async function runCheck(subject: string, options: CheckOptions, session: 
   const { io } = session;
   const { json = false, verbose = false } = options;
   const target = await destination(options.output, io);
-  const trust = await loadTrust(resolve(io.cwd, options.trust));
-  const results = await checked(subject, trust, options, session);
+  const policy = await loadTrust(resolve(io.cwd, options.trust));
+  const results = await checked(subject, policy, options, session);
   const layout =
     target.file === null
       ? { color: colorful(io.stdout, io.env), width: widthOf(io.stdout), verbose }
@@ -53,7 +54,7 @@ type Trust = Awaited<ReturnType<typeof loadTrust>>;
 
 async function checked(
   subject: string,
-  trust: Trust,
+  policy: Trust,
   options: CheckOptions,
   session: Session,
 ): Promise<CheckResult[]> {
@@ -73,6 +74,7 @@ async function checked(
         offline,
         signal: limited,
       });
+      const trust = await withTrustRoot(policy, { ...context, signal: limited });
       const all = { ...context, signal: limited, progress: progress.track(0).event };
       if (isLockfile(subject))
         return ofLockfile(resolve(io.cwd, subject), checking, { attestations, trust }, all);

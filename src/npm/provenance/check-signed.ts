@@ -1,5 +1,6 @@
 import type { Context } from '../../context.js';
 import type { Attestation, Provenance } from '../../provenance.js';
+import { type TrustRoot, trustRootByUpdate } from '../../sigstore/trust-root.js';
 import type { FlatOptions } from '../configuration.js';
 import { purlOf } from '../release.js';
 import { sameAddress } from '../source-claim.js';
@@ -10,7 +11,6 @@ import type { Asking } from './registry-answer.js';
 import { registryKeys } from './registry-keys.js';
 import { checkRegistrySignature } from './registry-signature.js';
 import { type Trust, trustOf } from './trust.js';
-import { type TrustRoot, trustRootByUpdate } from './trust-root.js';
 import { verifyAttestation } from './verify-attestation.js';
 
 /** What the registry states that was signed, and the trusted root that the user gave. */

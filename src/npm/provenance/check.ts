@@ -31,7 +31,8 @@ export async function checkProvenance(
   context: Context,
 ): Promise<Provenance | null> {
   const file = context.config.trustedRoot;
-  const root = file === undefined ? null : await (await import('./trust-root.js')).trustRootOfFile(file);
+  const root =
+    file === undefined ? null : await (await import('../../sigstore/trust-root.js')).trustRootOfFile(file);
   const attested = isAttested(input.dist);
   const { signatures } = input.dist;
   const stated: unknown[] = Array.isArray(signatures) ? signatures.slice(0, mostSignatures) : [];

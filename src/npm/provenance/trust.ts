@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { type TrustMaterial, toTrustMaterial, VerificationError } from '@sigstore/verify';
+import type { TrustRoot } from '../../sigstore/trust-root.js';
 import type { RegistryKey } from './registry-keys.js';
-import type { TrustRoot } from './trust-root.js';
 
 /** What signatures are checked with. */
 export interface Trust {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkAttestations } from '../../../src/attest/check/check.js';
 import { openAttestations } from '../../../src/attest/folder/open.js';
-import { loadTrust } from '../../../src/attest/policy/load.js';
+import { loadTrust, type Trust } from '../../../src/attest/policy/load.js';
+import { withTrustRoot } from '../../../src/attest/policy/trust-root.js';
 import { vsaType } from '../../../src/attest/type-uris.js';
+import { configSchema } from '../../../src/config/schema.js';
 import { attestationFolder, attested, bundle, signer, summary } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
 import {
@@ -14,6 +16,7 @@ import {
   sigstoreWorld,
   usualBuild,
 } from '../../support/sigstore-world.js';
+import { tufRepository } from '../../support/tuf-repository.js';
 
 let world: SigstoreWorld;
 let elsewhere: SigstoreWorld;
@@ -42,7 +45,11 @@ async function certified(signing: Partial<Signing> = {}, by: SigstoreWorld = wor
   return made.bundle;
 }
 
-async function check(attestations: readonly unknown[], trust: object = policy) {
+async function check(
+  attestations: readonly unknown[],
+  trust: object = policy,
+  rootOf: (trust: Trust) => Promise<Trust> = async (same) => same,
+) {
   const folder = await temporaryFolder();
   await attestationFolder(join(folder, 'a'), attestations);
   await writeFile(join(folder, 'root.json'), JSON.stringify(world.root));
@@ -55,8 +62,42 @@ async function check(attestations: readonly unknown[], trust: object = policy) {
     isExpectedSource: () => true,
     now: Date.parse(attested.verifiedAt) + 1_000,
   };
-  return checkAttestations(opened, checked, await loadTrust(join(folder, 'trust.json')));
+  return checkAttestations(opened, checked, await rootOf(await loadTrust(join(folder, 'trust.json'))));
 }
+
+describe('a policy that names no trusted root', () => {
+  const { trustedRoot: _, ...rootless } = policy;
+  const context = async (config: object = {}) => ({
+    cache: await temporaryFolder(),
+    offline: false,
+    signal: new AbortController().signal,
+    config: configSchema.parse(config),
+  });
+
+  it('takes the one of a TUF repository', async () => {
+    const repository = await tufRepository(JSON.stringify(world.root), await temporaryFolder());
+    const made = await certified();
+    const given = await context();
+    const found = await check([made], rootless, (trust) => withTrustRoot(trust, given, repository));
+    expect(found).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('takes the one of the configuration', async () => {
+    const trustedRoot = join(await temporaryFolder(), 'root.json');
+    await writeFile(trustedRoot, JSON.stringify(world.root));
+    const given = await context({ trustedRoot });
+    const found = await check([await certified()], rootless, (trust) => withTrustRoot(trust, given));
+    expect(found).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('is not used where none can be had', async () => {
+    const repository = await tufRepository(JSON.stringify(world.root), await temporaryFolder());
+    repository.fail();
+    const given = await context();
+    const found = check([await certified()], rootless, (trust) => withTrustRoot(trust, given, repository));
+    await expect(found).rejects.toMatchObject({ code: 'E_TRUST_ROOT_UNREACHABLE', exitCode: 4 });
+  });
+});
 
 describe('a summary that a workflow signed without a key', () => {
   it('counts for the verifier whose identity the certificate has', async () => {

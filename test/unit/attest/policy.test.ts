@@ -79,11 +79,6 @@ const invalid: [string, unknown, string][] = [
     'one identity is there twice',
   ],
   [
-    'identities and no trusted root',
-    policy({ verifiers: [{ name: 'ci', identities: [identity] }] }),
-    '`trustedRoot` names no file',
-  ],
-  [
     'a verifier without keys',
     policy({ verifiers: [{ name: 'alice' }] }),
     'alice has neither keys nor identities',

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toTrustMaterial } from '@sigstore/verify';
-import { textFile, whyUnreadable } from '../../config/text-file.js';
-import type { Context } from '../../context.js';
-import { exitCodes, ReproveError } from '../../errors.js';
-import type { Provenance } from '../../provenance.js';
+import { textFile, whyUnreadable } from '../config/text-file.js';
+import type { Context } from '../context.js';
+import { exitCodes, ReproveError } from '../errors.js';
+import type { Provenance } from '../provenance.js';
 
 /** Who may certify, log and date: sigstore's trusted root, and where it is from. */
 export interface TrustRoot {
@@ -16,7 +16,7 @@ export interface TrustRoot {
 }
 
 /** A TUF repository, and the file with the root metadata that it is first trusted by; the library has that of the public one. */
-interface Repository {
+export interface Repository {
   url: string;
   rootPath?: string;
 }

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trustRootByUpdate } from '../../../../src/npm/provenance/trust-root.js';
-import { temporaryFolder } from '../../../support/folder.js';
-import { sigstoreWorld } from '../../../support/sigstore-world.js';
-import { tufRepository } from '../../../support/tuf-repository.js';
+import { trustRootByUpdate } from '../../../src/sigstore/trust-root.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { sigstoreWorld } from '../../support/sigstore-world.js';
+import { tufRepository } from '../../support/tuf-repository.js';
 
 const offline = (cache: string) =>
   trustRootByUpdate({ cache, offline: true, signal: new AbortController().signal });
