@@ -8,9 +8,9 @@ const common = new Set(
 );
 
 /** Words of its own from which a text can be told from another. */
-const enough = 20;
-/** Share of them that another program has by chance. */
-const byChance = 0.1;
+const enough = 8;
+/** Share of them that another program has by chance, and how many of a few. */
+const byChance = { share: 0.1, words: 1 };
 
 /**
  * Whether a program has hardly a word of another, though that one has words enough: names of properties and texts survive every build
@@ -22,7 +22,7 @@ export function isAnotherProgram(text: string, before: string): boolean {
   const others = wordsOf(text);
   let shared = 0;
   for (const word of own) if (others.has(word)) shared += 1;
-  return shared < byChance * own.size;
+  return shared <= byChance.words || shared < byChance.share * own.size;
 }
 
 function wordsOf(text: string): Set<string> {

@@ -87,6 +87,16 @@ describe('access-added, of another program in place of a file', () => {
     expect(ofChange(accessAdded, before, payload)).toEqual(['high']);
     expect(ofChange(accessAdded, before, "fetch('/a');\nlet other = 1;\n")).toEqual(['medium']);
   });
+  it('is high in place of a file of a few lines', () => {
+    const small = [
+      "const { stringify } = require('settings-reader/utils');",
+      "const { outputFileSync } = require('../output-file');",
+      'module.exports = (file, data, options) => outputFileSync(file, stringify(data, options), options);',
+    ].join('\n');
+    expect(ofChange(accessAdded, small, payload)).toEqual(['high']);
+    const rebuilt = `var o=require("../output-file").outputFileSync;${payload}`;
+    expect(ofChange(accessAdded, small, rebuilt)).toEqual(['medium']);
+  });
   it('counts words that the counterpart had too', () => {
     const running = `${before}\nrequire('child_process');`;
     expect(ofChange(accessAdded, running, "require('child_process').exec('x');\n")).toEqual(['high']);
