@@ -7,15 +7,21 @@ const patience = { timeout: 60_000, retries: 2 };
 
 /**
  * The bytes at an address; null where the server has none. At most one byte more than the limit is read. Proxies are those of the
- * environment, as for npm; redirects are not followed.
+ * environment, as for npm; redirects are not followed unless `options` says so.
  *
  * @throws {AttestError} `E_ATTESTATIONS_UNREACHABLE` (exit code 4).
  */
-export async function download(address: string, limit: number, signal: AbortSignal): Promise<Buffer | null> {
+export async function download(
+  address: string,
+  limit: number,
+  signal: AbortSignal,
+  options: Partial<FetchOptions> = {},
+): Promise<Buffer | null> {
   const { default: fetch } = await import('make-fetch-happen');
   try {
     const answer = await fetch(address, {
       redirect: 'manual',
+      ...options,
       retry: { retries: patience.retries, minTimeout: 200, maxTimeout: 2_000 },
       timeout: patience.timeout,
       signal,

@@ -7,7 +7,7 @@ import { largestAttestation } from '../signed.js';
 import { download } from './download.js';
 import { indexName, largestIndex } from './index-file.js';
 
-/** Somewhere attestations are: a folder here, or the same folder behind a web server. Bytes as they come; nothing is checked. */
+/** Somewhere attestations are: a folder here, or the same folder behind a web server or in an OCI registry. Bytes as they come; nothing is checked. */
 export interface Place {
   /** For people, and for remembering what it had. */
   name: string;
@@ -27,6 +27,7 @@ export const attestationPath = (sha256: string): string =>
  * @throws {AttestError} `E_ATTESTATIONS_MISSING` (exit code 2), `E_ATTESTATIONS_UNREACHABLE` (4).
  */
 export async function openPlace(text: string, cwd: string, signal: AbortSignal): Promise<Place> {
+  if (text.startsWith('oci://')) return (await import('./oci-place.js')).ociPlace(text, signal);
   return /^[a-z][a-z\d+.-]+:\/\//i.test(text) ? webPlace(text, signal) : folderPlace(resolve(cwd, text));
 }
 
@@ -37,9 +38,9 @@ function webPlace(text: string, signal: AbortSignal): Place {
     !/^https?:$/.test(url.protocol) ||
     url.username + url.password + url.search + url.hash !== ''
   )
-    throw missing(
+    throw missingPlace(
       text,
-      'only plain http and https addresses are read, without credentials, query or fragment',
+      'only plain http, https and oci addresses are read, without credentials, query or fragment',
     );
   const base = url.href.replace(/\/*$/, '/');
   const get = (path: string, limit: number) => download(`${base}${path}`, limit, signal);
@@ -48,7 +49,7 @@ function webPlace(text: string, signal: AbortSignal): Place {
     remote: true,
     async index() {
       const bytes = await get(indexName, largestIndex);
-      if (bytes === null) throw missing(base, `it has no ${indexName}`);
+      if (bytes === null) throw missingPlace(base, `it has no ${indexName}`);
       return bytes;
     },
     attestation: (sha256) => get(attestationPath(sha256), largestAttestation),
@@ -57,13 +58,13 @@ function webPlace(text: string, signal: AbortSignal): Place {
 
 async function folderPlace(path: string): Promise<Place> {
   const found = await stat(path).catch(() => null);
-  if (!found?.isDirectory()) throw missing(path, 'there is no such folder');
+  if (!found?.isDirectory()) throw missingPlace(path, 'there is no such folder');
   return {
     name: path,
     remote: false,
     async index() {
       const bytes = await readBounded(join(path, indexName), largestIndex);
-      if (bytes === null) throw missing(path, `it has no ${indexName}`);
+      if (bytes === null) throw missingPlace(path, `it has no ${indexName}`);
       return bytes;
     },
     attestation: (sha256) => readBounded(join(path, attestationPath(sha256)), largestAttestation),
@@ -95,7 +96,8 @@ async function readBounded(path: string, limit: number): Promise<Buffer | null> 
   }
 }
 
-const missing = (name: string, why: string): AttestError =>
+/** The error for a place where there is nothing to be read. */
+export const missingPlace = (name: string, why: string): AttestError =>
   new AttestError({
     code: 'E_ATTESTATIONS_MISSING',
     message: `there are no attestations at ${name}: ${why}`,

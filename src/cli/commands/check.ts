@@ -24,7 +24,10 @@ export function defineCheck(program: Command, session: Session): void {
         'trust policy names agree on its source and verdict (docs/attestations.md). Nothing is built.',
     )
     .argument('<spec|lockfile>', 'name, name@version, a purl, the path of a .tgz; or of a package-lock.json')
-    .requiredOption('--attestations <dir|url>', 'folder of attestations, or its web address')
+    .requiredOption(
+      '--attestations <dir|url>',
+      'folder of attestations, its web address, or oci://host/name:tag',
+    )
     .requiredOption('--trust <policy>', 'trust policy (docs/trust.schema.json)')
     .option('--offline', 'ask no registry and no server; only what is cached counts')
     .option('--json', 'print the result as JSON (docs/check.schema.json)')

@@ -19,7 +19,7 @@ export function defineSync(program: Command, session: Session): void {
       'Copies to a folder what another one has more. Every file is checked against its name, and an index that lost something since the ' +
         'last time is refused. Signatures are for `reprove check` to verify.',
     )
-    .argument('<dir|url>', 'folder of attestations, or its web address')
+    .argument('<dir|url>', 'folder of attestations, its web address, or oci://host/name:tag')
     .requiredOption('--to <dir>', 'the folder; it is made where there is none');
   withExamples(
     command,
