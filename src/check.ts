@@ -28,22 +28,23 @@ export async function checkRelease(spec: string, evidence: Evidence, context: Co
 }
 
 /**
- * Checks everything that a lockfile installs, by the integrity that it states: what an install holds every tarball to. Null for a
- * text that is no lockfile.
+ * Checks everything that a lockfile installs, by the integrity that it states: what an install holds every tarball to. `name` is
+ * that of the file, by which its format is known.
  */
 export async function checkLockfile(
-  text: string,
+  { name, text }: { name: string; text: string },
   evidence: Evidence,
   context: Pick<Context, 'config' | 'signal'>,
-): Promise<CheckResult[] | null> {
+): Promise<CheckResult[] | { fault: string }> {
   const ecosystem: Ecosystem = npm;
   const results: CheckResult[] = [];
-  const locked = ecosystem.lockedReleases(text);
-  for (const release of locked ?? []) {
+  const locked = await ecosystem.lockedReleases(name, text);
+  if ('fault' in locked) return locked;
+  for (const release of locked) {
     context.signal.throwIfAborted();
     results.push(await check(release, evidence, context.config));
   }
-  return locked === null ? null : results;
+  return results;
 }
 
 async function check(

@@ -166,8 +166,8 @@ export interface Ecosystem {
   toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
-  /** What a lockfile installs, in order of purl; null for a text that is none. Pure. */
-  lockedReleases(text: string): LockedRelease[] | null;
+  /** What a lockfile installs, in order of purl; `name` is that of the file. Pure; never throws. */
+  lockedReleases(name: string, text: string): Promise<LockedRelease[] | { fault: string }>;
   /** Validates a recipe, and that it is for a release where one is given; gives the package's folder that it names. Pure. */
   checkRecipe(
     text: string,

@@ -1,4 +1,4 @@
-import type { PinnedVersion } from './lockfile-pins.js';
+import { elsewhere, type Locked, locked } from './locked.js';
 import { withoutComments } from './plan/json-comments.js';
 import {
   isPackageName,
@@ -9,20 +9,27 @@ import {
 } from './registry-proxy/tarball-path.js';
 
 /**
- * Versions in a bun.lock (bun.com, "Lockfile"): lists by place of installation, each starting with `name@version`, with the real name of
+ * What a bun.lock installs (bun.com, "Lockfile"): lists by place of installation, each starting with `name@version`, with the real name of
  * an alias. What is from no registry has an address or a path for its version. Throws when it is none.
  */
-export function bunPins(content: string): PinnedVersion[] {
-  const { packages } = JSON.parse(withoutTrailingCommas(withoutComments(content))) as { packages?: unknown };
+export function bunLocked(content: string): Locked[] {
+  const { packages, lockfileVersion } = JSON.parse(withoutTrailingCommas(withoutComments(content))) as {
+    packages?: unknown;
+    lockfileVersion?: unknown;
+  };
+  if (lockfileVersion === undefined) throw new SyntaxError('it states no lockfileVersion');
   if (packages === undefined) return [];
   if (typeof packages !== 'object' || packages === null) throw new SyntaxError('its packages are no object');
-  return Object.values(packages).flatMap((entry) => (Array.isArray(entry) ? pin(entry) : []));
+  return Object.values(packages).flatMap((entry) => (Array.isArray(entry) ? entryOf(entry) : []));
 }
 
-function pin([id, , , integrity]: unknown[]): PinnedVersion[] {
-  const known = typeof id === 'string' ? registryVersion(id) : null;
-  if (known === null) return [];
-  return [{ ...known, integrity: typeof integrity === 'string' && integrity !== '' ? integrity : null }];
+function entryOf([id, , , integrity]: unknown[]): Locked[] {
+  if (typeof id !== 'string') return [];
+  const known = registryVersion(id);
+  const stated = typeof integrity === 'string' && integrity !== '' ? integrity : null;
+  if (known !== null) return [locked(known.name, known.version, { integrity: stated })];
+  const [, name = id, from = ''] = /^((?:@[^/@]+\/)?[^/@]+)@(.+)$/s.exec(id) ?? [];
+  return [elsewhere(name, from)];
 }
 
 /** Reads `name@version`; null for what no registry gave. */
@@ -43,12 +50,12 @@ export const binaryAddresses = /https?:\/\/[\w.-]+(?::\d{1,5})?\/[!-9;-~]+?\.tgz
  * Versions whose addresses are in a bun.lockb. Its format is bun's own memory and known to nothing else, but it is by these addresses
  * that bun fetches. Throws when there are none.
  */
-export function bunBinaryPins(content: string): PinnedVersion[] {
-  const pins = [...content.matchAll(binaryAddresses)].flatMap(([address]) => {
+export function bunBinaryLocked(content: string): Locked[] {
+  const found = [...content.matchAll(binaryAddresses)].flatMap(([address]) => {
     const segments = segmentsOf(address.replace(/^https?:\/\/[^/]+\//, ''));
     const tarball = segments === null ? null : tarballOf(segments);
-    return tarball === null ? [] : [{ ...tarball, integrity: null }];
+    return tarball === null ? [] : [locked(tarball.name, tarball.version)];
   });
-  if (pins.length === 0) throw new SyntaxError('it is binary, and holds no address of a package');
-  return pins;
+  if (found.length === 0) throw new SyntaxError('it is binary, and holds no address of a package');
+  return found;
 }

@@ -1,11 +1,10 @@
-import type { PinnedVersion } from './lockfile-pins.js';
-import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
+import { type Locked, locked } from './locked.js';
 
 /**
- * Versions in a pnpm-lock.yaml, format 5 to 9 (github.com/pnpm/spec, "lockfile"). Newer files hold several documents, each with
+ * What a pnpm-lock.yaml installs, format 5 to 9 (github.com/pnpm/spec, "lockfile"). Newer files hold several documents, each with
  * packages of its own. Throws when it is no YAML.
  */
-export async function pnpmPins(content: string): Promise<PinnedVersion[]> {
+export async function pnpmLocked(content: string): Promise<Locked[]> {
   const { parseAllDocuments } = await import('yaml');
   // Failsafe: versions such as 1.0 stay text. Lockfiles have no aliases; expanding some would only serve a bomb.
   const documents = parseAllDocuments(content, { schema: 'failsafe', logLevel: 'silent', uniqueKeys: false });
@@ -13,31 +12,44 @@ export async function pnpmPins(content: string): Promise<PinnedVersion[]> {
   return documents.flatMap((document) => {
     if (document.errors.length > 0) throw document.errors[0];
     const lock = record(document.toJS({ maxAliasCount: 0 }));
+    if (lock.lockfileVersion === undefined) throw new SyntaxError('it states no lockfileVersion');
     const separator = Number.parseInt(String(lock.lockfileVersion), 10) < 6 ? '/' : '@';
-    return Object.entries(record(lock.packages)).flatMap(([key, value]) =>
-      pin(key, separator, record(value)),
+    return Object.entries(record(lock.packages)).map(([key, value]) =>
+      lockedAt(key, separator, record(value)),
     );
   });
 }
 
-function pin(key: string, separator: string, entry: Record<string, unknown>): PinnedVersion[] {
-  const { integrity } = record(entry.resolution);
-  // A registry's package always has one; git and directory resolutions never do.
-  if (typeof integrity !== 'string') return [];
+function lockedAt(key: string, separator: string, entry: Record<string, unknown>): Locked {
+  const resolution = record(entry.resolution);
+  const { integrity } = resolution;
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   // `/name/1.0.0_peer@2.0.0`, `host/@scope/name/1.0.0`, `/name@1.0.0(peer@2.0.0)`, `name@1.0.0`
   const [path = ''] = key.split('(');
   const end =
     separator === '@'
       ? path.length
       : (/_|$/.exec(path.slice(path.lastIndexOf('/')))?.index ?? 0) + path.lastIndexOf('/');
-  return named(path.slice(0, end), separator, integrity);
+  const { name, version } = named(path.slice(0, end), separator);
+  // What is from git or an archive has its name in a field, or before its address. A registry's package always has an integrity.
+  const stated =
+    text(entry.name) ?? (separator === '@' ? /^\/?((?:@[^/@]+\/)?[^/@]+)@/.exec(path)?.[1] : undefined);
+  const from = text(resolution.repo) ?? text(resolution.tarball) ?? text(resolution.directory);
+  if (text(resolution.repo) !== undefined) return { kind: 'git', name: stated ?? name, reference: from! };
+  if (text(resolution.directory) !== undefined)
+    return { kind: 'folder', name: stated ?? name, reference: from! };
+  const made = typeof integrity === 'string' ? locked(name, version, { integrity }) : null;
+  return made?.kind === 'registry'
+    ? made
+    : { kind: 'archive', name: stated ?? name, reference: from ?? path };
 }
 
-function named(path: string, separator: string, integrity: string): PinnedVersion[] {
+function named(path: string, separator: string): { name: string; version: string } {
   const at = path.lastIndexOf(separator);
-  const name = /(?:@[^/]+\/)?[^/]+$/.exec(path.slice(0, at))?.[0] ?? '';
-  const version = path.slice(at + 1);
-  return isPackageName(name) && isVersion(version) ? [{ name, version, integrity }] : [];
+  return {
+    name: /(?:@[^/]+\/)?[^/]+$/.exec(path.slice(0, Math.max(at, 0)))?.[0] ?? '',
+    version: path.slice(at + 1),
+  };
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,47 +1,55 @@
-import type { PinnedVersion } from './lockfile-pins.js';
+import { elsewhere, type Locked, locked } from './locked.js';
 import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
 
-/** Versions in a yarn.lock of any yarn. Throws when it is none, or holds a merge conflict. */
-export function yarnPins(content: string): PinnedVersion[] {
-  return /^__metadata:/m.test(content) ? berryPins(content) : classicPins(content);
+/** What a yarn.lock of any yarn installs. Throws when it is none, or holds a merge conflict. */
+export function yarnLocked(content: string): Locked[] {
+  return /^__metadata:/m.test(content) ? berry(content) : classic(content);
 }
 
 /**
  * yarn 2 and later: `resolution: "@scope/name@npm:1.0.0"`, with the real name of an alias, and with what is not from a registry under
  * another protocol. Its checksums are of archives that yarn makes, so they say nothing about tarballs.
  */
-function berryPins(content: string): PinnedVersion[] {
+function berry(content: string): Locked[] {
   if (/^[<=>|]{7}/m.test(content)) throw new SyntaxError('it holds a merge conflict');
   const resolutions = content.matchAll(
-    /^ {2}resolution: "?((?:@[^/@\s]+\/)?[^/@\s]+)@npm:([^"\s:#]+)[^"\s]*"?[ \t]*\r?$/gm,
+    /^ {2}resolution: "?((?:@[^/@\s]+\/)?[^/@\s]+)@([^"\s]+)"?[ \t]*\r?$/gm,
   );
-  return [...resolutions].flatMap(([, name = '', version = '']) =>
-    isPackageName(name) && isVersion(version) ? [{ name, version, integrity: null }] : [],
-  );
+  return [...resolutions].map(([, name = '', from = '']) => {
+    const version = /^npm:([^:#]+)/.exec(from)?.[1];
+    return version === undefined ? elsewhere(name, from) : locked(name, version);
+  });
 }
 
 /**
- * Versions in a yarn.lock of yarn Classic.
+ * What a yarn.lock of yarn Classic installs.
  *
  * The file is read line by line, as yarn writes it. Yarn's own parser is no choice: at a quote or a comment that the end of the file
  * cuts off, it takes all memory there is.
  */
-function classicPins(content: string): PinnedVersion[] {
-  const pins: PinnedVersion[] = [];
-  let names: string[] = [];
+function classic(content: string): Locked[] {
+  const found: Locked[] = [];
+  let patterns: string[] = [];
   let version: string | null = null;
   let integrity: string | null = null;
   const finish = (): void => {
     if (version !== null && isVersion(version)) {
-      for (const name of new Set(names.filter(isPackageName))) pins.push({ name, version, integrity });
+      const from = patterns.find((pattern) => isElsewhere.test(pattern));
+      const names = new Set(patterns.map(nameOf).filter(isPackageName));
+      for (const name of names)
+        found.push(
+          from === undefined
+            ? locked(name, version, { integrity })
+            : elsewhere(name, from.slice(name.length + 1)),
+        );
     }
-    [names, version, integrity] = [[], null, null];
+    [patterns, version, integrity] = [[], null, null];
   };
   for (const line of content.split(/\r?\n/)) {
     if (line === '' || line.startsWith('#')) continue;
     if (!line.startsWith(' ')) {
       finish();
-      names = patternsOf(line).map(nameOf);
+      patterns = patternsOf(line);
       continue;
     }
     // Two spaces: a field of the entry. More belong to its dependencies.
@@ -50,8 +58,12 @@ function classicPins(content: string): PinnedVersion[] {
     if (field === 'integrity') integrity = quoted ?? bare ?? null;
   }
   finish();
-  return pins;
+  return found;
 }
+
+/** A pattern that asks no registry: an address, a path, a shorthand of a code host. */
+const isElsewhere =
+  /^(?:@[^/@]+\/)?[^/@]+@(?:git|https?:|ssh:|file:|link:|\.{0,2}\/|(?:github|gitlab|bitbucket|gist):|[\w.-]+\/[\w.-]+(?:#|$))/;
 
 /** The patterns of an entry's first line: `a@^1.0.0, "@scope/b@>= 1":`. */
 export function patternsOf(line: string): string[] {

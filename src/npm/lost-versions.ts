@@ -1,5 +1,5 @@
 import type { PinnedVersion } from './lockfile-pins.js';
-import { patternsOf, yarnPins } from './lockfile-yarn.js';
+import { patternsOf, yarnLocked } from './lockfile-yarn.js';
 import { RegistryError } from './registry-error.js';
 import { type Upstream, upstreamPackument } from './registry-proxy/upstream.js';
 
@@ -22,7 +22,7 @@ export function optionalVersions(text: string): PinnedVersion[] {
   try {
     return blocksOf(text)
       .filter(({ patterns }) => patterns.some((pattern) => optional.has(pattern)))
-      .flatMap(({ lines }) => yarnPins(lines.join('\n')))
+      .flatMap(versionsOf)
       .slice(0, most);
   } catch {
     return [];
@@ -33,9 +33,7 @@ export function optionalVersions(text: string): PinnedVersion[] {
 export function withoutVersions(text: string, lost: ReadonlySet<string>): string {
   const gone = new Set(
     blocksOf(text)
-      .filter(({ lines }) =>
-        yarnPins(lines.join('\n')).some(({ name, version }) => lost.has(`${name}@${version}`)),
-      )
+      .filter((block) => versionsOf(block).some(({ name, version }) => lost.has(`${name}@${version}`)))
       .flatMap(({ first, lines }) => lines.map((_, at) => first + at)),
   );
   return text
@@ -70,6 +68,9 @@ async function isLost(name: string, version: string, upstream: Upstream): Promis
     throw error;
   }
 }
+
+const versionsOf = ({ lines }: { lines: string[] }): PinnedVersion[] =>
+  yarnLocked(lines.join('\n')).filter((each) => each.kind === 'registry');
 
 /** The entries of a yarn.lock: their patterns, their lines, and the first line's place. */
 function blocksOf(text: string): { patterns: string[]; lines: string[]; first: number }[] {

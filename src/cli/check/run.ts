@@ -48,7 +48,11 @@ export async function runCheck(subject: string, options: CheckOptions, session: 
   return results.length === 0 ? exitCodes.passed : overallExitCode(results.map(exitCodeOf));
 }
 
-const isLockfile = (subject: string): boolean => /\.json$/i.test(basename(subject));
+/** Names that lockfiles have; one of npm may have any that ends in .json. */
+const otherLockfile = /^(?:pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/;
+
+const isLockfile = (subject: string): boolean =>
+  /\.json$/i.test(subject) || otherLockfile.test(basename(subject));
 
 type Trust = Awaited<ReturnType<typeof loadTrust>>;
 
@@ -93,12 +97,16 @@ async function ofLockfile(
   context: Context,
 ): Promise<CheckResult[]> {
   const fail = (why: string) =>
-    new CommandError(`${path} can't be checked: ${why}`, 'Give a package-lock.json or npm-shrinkwrap.json.');
+    new CommandError(
+      `${path} can't be checked: ${why}`,
+      'Give a package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock or bun.lock.',
+    );
   const text = await textFile(path, { bytes: 64 * 2 ** 20, words: '64 MiB' }).catch((cause: unknown) => {
     throw fail(whyUnreadable(cause));
   });
-  const results = await checkLockfile(text, evidence, context);
-  if (results === null) throw fail('it is no lockfile of npm');
+  const name = otherLockfile.test(basename(path)) ? basename(path) : 'package-lock.json';
+  const results = await checkLockfile({ name, text }, evidence, context);
+  if ('fault' in results) throw fail(results.fault);
   return results;
 }
 

@@ -23,7 +23,7 @@ export function defineCheck(program: Command, session: Session): void {
       'Looks for attestations of a release, or of everything that a lockfile installs, and says whether enough of the verifiers that a ' +
         'trust policy names agree on its source and verdict (docs/attestations.md). Nothing is built.',
     )
-    .argument('<spec|lockfile>', 'name, name@version, a purl, the path of a .tgz; or of a package-lock.json')
+    .argument('<spec|lockfile>', 'name, name@version, a purl, the path of a .tgz; or of a lockfile')
     .requiredOption(
       '--attestations <dir|url>',
       'folder of attestations, its web address, or oci://host/name:tag',

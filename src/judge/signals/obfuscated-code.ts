@@ -1,4 +1,4 @@
-import { accessesIn, weightOf } from '../access.js';
+import { type Access, accessesIn, weightOf } from '../access.js';
 import { type Blob, blobsIn } from '../decoded.js';
 import { newAccess } from '../new-access.js';
 import { defineSignal, type SignalHit, type SignalInput } from '../signal.js';
@@ -10,6 +10,9 @@ const enoughNames = 8;
 
 /** Characters from which a run of letters that holds nothing known is a blob rather than a long name. */
 const telling = 1_000;
+
+/** Characters of blobs from which they may hold a program rather than a table or a key. */
+const packed = 8_000;
 
 /** Text that is decoded and run in one go. */
 const runsDecoded =
@@ -59,6 +62,14 @@ function obfuscatorNames({ pieces, before }: UnexplainedCode, severity: 'high' |
   return null;
 }
 
+/** What code reaches for of which more than half is bytes of no known kind; null where it is less, or reaches for nothing. */
+function ownAccess({ pieces }: UnexplainedCode, blobs: readonly { blob: Blob }[]): Access | null {
+  const opaque = blobs.filter(({ blob }) => blob.holds.kind === 'data' && blob.length >= telling);
+  const length = opaque.reduce((sum, { blob }) => sum + blob.length, 0);
+  if (length < packed || length <= pieces.reduce((sum, { text }) => sum + text.length, 0) / 2) return null;
+  return pieces.flatMap(({ text }) => accessesIn(text)).at(0) ?? null;
+}
+
 /** Blobs that are only in the release, by what they hold. */
 function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator<Omit<SignalHit, 'path'>> {
   const { pieces, before, grave, relation } = file;
@@ -75,6 +86,9 @@ function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator
   );
   // A script that nothing accounts for and that reaches outside needs no long blob to do so.
   const reach = relation === 'whole' && grave ? newAccess(file, accounted.values()) : null;
+  // No build makes a script that is mostly bytes of no known kind and that reaches outside, whatever else does in the package.
+  const mostly = grave ? ownAccess(file, blobs) : null;
+  const beyond = reach?.accesses[0] ?? mostly;
   const said = new Set<string>();
   for (const { piece, blob } of blobs) {
     const { form, at, length, holds } = blob;
@@ -83,18 +97,18 @@ function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator
     const run = running.get(piece);
     // Honest code carries data, and workers as text: it is what the text reaches for, or that it is run, that counts.
     const alarming = weightOf(reached) >= 2 || run || holds.kind === 'native';
-    const plain = holds.kind === 'text' || relation === 'rewritten' || !grave;
+    const plain = holds.kind === 'text' || (relation === 'rewritten' && mostly === null) || !grave;
     if (!alarming && (plain || length < telling)) continue;
-    const hides = reach !== null && !plain && length >= telling;
+    const hides = beyond !== null && !plain && length >= telling;
     const words = reached.slice(0, 4).map(({ word }) => word);
     const what = words.length > 0 ? `${holds.name} with ${words.join(', ')}` : holds.name;
     if (said.has(what) || said.size === 5) continue;
     said.add(what);
-    const severity = (alarming || hides) && grave && relation !== 'rewritten' ? 'high' : 'medium';
+    const severity = grave && (hides || (alarming && relation !== 'rewritten')) ? 'high' : 'medium';
     const beside = run
       ? ', beside code that runs text'
       : hides
-        ? `, beside code that reaches for ${reach.accesses[0]!.word}`
+        ? `, beside code that reaches for ${beyond.word}`
         : '';
     const message = `${length} characters of ${form} hold ${what}${beside}`;
     yield { ...placeIn(piece, at), severity, message };

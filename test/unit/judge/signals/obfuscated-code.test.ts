@@ -43,6 +43,18 @@ describe('obfuscated-code', () => {
       'medium',
     ]);
   });
+  it('is high for a file that is mostly bytes of no known kind and reaches outside, whatever else does', () => {
+    const packed = `var part = "${'q7x1m9v3k5'.repeat(1_000)}";\n`;
+    const accounted = { 'a.js': "require('child_process')" };
+    const of = (code: string) => severities(obfuscatedCode, { release: { 'b.js': code }, accounted });
+    expect(of(`${packed}require('child_process');`)).toEqual([['b.js', 'high']]);
+    expect(of(`${packed}require('path');`)).toEqual([['b.js', 'medium']]);
+    const program = Array.from({ length: 1_000 }, (_, at) => `var name${at} = of(${at});`).join('\n');
+    expect(of(`${packed}require('child_process');${program}`)).toEqual([['b.js', 'medium']]);
+    const stub = "module.exports = require('./lib/x');\n";
+    expect(ofChange(obfuscatedCode, stub, `${packed}require('child_process');`)).toEqual(['high']);
+    expect(ofChange(obfuscatedCode, stub, packed)).toEqual([]);
+  });
   it('says what a blob holds', () => {
     const release = { 'a.js': `${file}const p = "${base64(payload)}";\n` };
     const [finding] = findingsOf(obfuscatedCode, { release, rebuild: { 'a.js': file } });
