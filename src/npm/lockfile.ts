@@ -16,9 +16,6 @@ const readers: Record<string, (text: string) => Locked[] | Promise<Locked[]>> = 
   'bun.lockb': bunBinaryLocked,
 };
 
-/** Names of the lockfiles that are read. */
-export const lockfileNames = Object.keys(readers);
-
 /**
  * Reads what a lockfile installs, in the file's order; `name` is that of the file, without folders. Never throws: what can't be read has a
  * fault, in one line.

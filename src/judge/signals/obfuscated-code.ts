@@ -11,6 +11,9 @@ const enoughNames = 8;
 /** Characters from which a run of letters that holds nothing known is a blob rather than a long name. */
 const telling = 1_000;
 
+/** Runs of as many characters of one alphabet, as blobs are. */
+const longRuns = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{1000,}/g;
+
 /** Characters of blobs from which they may hold a program rather than a table or a key. */
 const packed = 8_000;
 
@@ -64,8 +67,9 @@ function obfuscatorNames({ pieces, before }: UnexplainedCode, severity: 'high' |
 
 /** What code reaches for of which more than half is bytes of no known kind; null where it is less, or reaches for nothing. */
 function ownAccess({ pieces }: UnexplainedCode, blobs: readonly { blob: Blob }[]): Access | null {
-  const opaque = blobs.filter(({ blob }) => blob.holds.kind === 'data' && blob.length >= telling);
-  const length = opaque.reduce((sum, { blob }) => sum + blob.length, 0);
+  if (!blobs.some(({ blob }) => blob.holds.kind === 'data' && blob.length >= telling)) return null;
+  // Only so many blobs are decoded; what the others hold is no more readable.
+  const length = pieces.flatMap(({ text }) => text.match(longRuns) ?? []).join('').length;
   if (length < packed || length <= pieces.reduce((sum, { text }) => sum + text.length, 0) / 2) return null;
   return pieces.flatMap(({ text }) => accessesIn(text)).at(0) ?? null;
 }

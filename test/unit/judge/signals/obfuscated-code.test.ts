@@ -51,6 +51,11 @@ describe('obfuscated-code', () => {
     expect(of(`${packed}require('path');`)).toEqual([['b.js', 'medium']]);
     const program = Array.from({ length: 1_000 }, (_, at) => `var name${at} = of(${at});`).join('\n');
     expect(of(`${packed}require('child_process');${program}`)).toEqual([['b.js', 'medium']]);
+    const inPieces = Array.from(
+      { length: 200 },
+      (_, at) => `var part${at} = "${'q7x1m9v3k5'.repeat(140)}";`,
+    ).join('\n');
+    expect(of(`${inPieces}\nrequire('child_process');`)).toEqual([['b.js', 'high']]);
     const stub = "module.exports = require('./lib/x');\n";
     expect(ofChange(obfuscatedCode, stub, `${packed}require('child_process');`)).toEqual(['high']);
     expect(ofChange(obfuscatedCode, stub, packed)).toEqual([]);
