@@ -4,15 +4,20 @@ import { escapeText } from '../report/escape.js';
 import { version } from '../version.js';
 import { defineAttest } from './commands/attest.js';
 import { defineCache } from './commands/cache.js';
+import { defineChanges } from './commands/changes.js';
 import { defineCheck } from './commands/check.js';
+import { defineDb } from './commands/db.js';
 import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
+import { defineHistory } from './commands/history.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
+import { definePrune } from './commands/prune.js';
 import { definePublishAttestation } from './commands/publish-attestation.js';
 import { defineRepeat } from './commands/repeat.js';
 import { defineReport } from './commands/report.js';
+import { defineRuns } from './commands/runs.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { describeError, errorText } from './describe-error.js';
@@ -67,6 +72,11 @@ export async function run(
     definePublishAttestation,
     defineSync,
     defineKeygen,
+    defineRuns,
+    defineHistory,
+    defineChanges,
+    definePrune,
+    defineDb,
     defineDoctor,
     defineCache,
   ];

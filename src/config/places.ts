@@ -31,6 +31,14 @@ export function cachePlace(flag: string | undefined, { env, cwd }: Surroundings)
     : resolve(cwd, named);
 }
 
+/** Where the state is: what no other run could make again, such as the results of batches. */
+export function statePlace(flag: string | undefined, { env, cwd }: Surroundings): string {
+  const named = flag ?? given(env.REPROVE_STATE);
+  return named === undefined
+    ? join(baseFolder(env, 'XDG_STATE_HOME', '.local/state'), 'reprove')
+    : resolve(cwd, named);
+}
+
 /** The home folder; the account's own where `HOME` isn't set. */
 export const homeFolder = (env: Surroundings['env']): string => given(env.HOME) ?? homedir();
 
@@ -41,4 +49,4 @@ function baseFolder(env: Surroundings['env'], variable: string, fallback: string
 }
 
 /** An empty variable is an unset one. */
-const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+export const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

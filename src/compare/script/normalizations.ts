@@ -28,3 +28,6 @@ export const normalizationsOf = ({ layout, names }: Sameness): Normalization[] =
   ...(layout ? [scriptLayout] : []),
   ...(names ? [scriptNames] : []),
 ];
+
+/** All that there are. */
+export const scriptNormalizations: readonly Normalization[] = [scriptLayout, scriptNames];

@@ -23,9 +23,13 @@ export const marks: Readonly<Record<VerdictKind, string>> = {
 
 /** `✔ reproduced (bit-identical): lru-cache 11.3.6`: all of a result that fits in one line. */
 function headline({ verdict, release }: Result): Line {
-  const { mark, style } = looks[verdict.kind];
-  const kind = verdict.level === null ? verdict.kind : `${verdict.kind} (${verdict.level})`;
-  return line`${styled(style, mark)} ${styled(style, styled('bold', kind))}: ${styled('bold', release.name)} ${release.version}`;
+  return line`${verdictWords(verdict.kind, verdict.level)}: ${styled('bold', release.name)} ${release.version}`;
+}
+
+/** `✔ reproduced (bit-identical)`, in the verdict's colour. */
+export function verdictWords(kind: VerdictKind, level: string | null = null): Line {
+  const { mark, style } = looks[kind];
+  return line`${styled(style, mark)} ${styled(style, styled('bold', level === null ? kind : `${kind} (${level})`))}`;
 }
 
 /** Verdict and level, then the judge's sentence. */
