@@ -1,25 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { openAccounts } from './compare/accounts.js';
-import { compareWithRebuild } from './compare/compare.js';
-import { describeComparison } from './compare/describe.js';
-import { defaultCompareLimits } from './compare/limits.js';
-import { generalNormalizers } from './compare/normalizers/index.js';
-import type { Reference } from './compare/reference.js';
 import type { Context } from './context.js';
-import { diffEntries } from './diff/entries.js';
 import { HeldContents } from './diff/held.js';
 import { levelOf, oddOnlyInOne } from './diff/level.js';
-import type { DiffEntry, DiffResult } from './diff/result.js';
+import type { DiffResult } from './diff/result.js';
 import { openSide, type Side } from './diff/side.js';
 import { diffSchemaVersion } from './diff/version.js';
-import { npmNormalizers } from './npm/normalizers/index.js';
 import { version } from './version.js';
-
-/**
- * Those that need no proof from a source. A stamped version, a date of the build, the publisher's folder or a dependency that a manager
- * rewrote are differences here: nothing says that they are what they look like.
- */
-const normalizers = [...generalNormalizers, ...npmNormalizers].filter(({ needsProof }) => !needsProof);
 
 /** Bytes of contents held from the first reading. */
 const heldBytes = 48 * 2 ** 20;
@@ -34,7 +20,11 @@ const heldBytes = 48 * 2 ** 20;
 export async function diff(a: string, b: string, context: Context): Promise<DiffResult> {
   const started = performance.now();
   setMaxListeners(0, context.signal);
-  const [before, after] = await openBoth(a, b, context);
+  const reading = openBoth(a, b, context);
+  // Loaded while both are unpacked, on other threads, which takes longer.
+  const comparing = import('./diff/compare-sides.js');
+  const [before, after] = await reading;
+  const { compareSides } = await comparing;
   context.progress({
     subject: b,
     stage: 'compare',
@@ -79,32 +69,7 @@ async function openBoth(a: string, b: string, context: Context): Promise<[Side, 
   }
 }
 
-async function compareSides(before: Side, after: Side): Promise<DiffEntry[]> {
-  const reference = referenceOf(before);
-  const readRelease = (paths: ReadonlySet<string>) => after.read(paths, defaultCompareLimits.fileBytes);
-  const accounts = await compareWithRebuild(openAccounts(after.entries), reference, {
-    readRelease,
-    normalizers,
-    proven: { name: '', version: '', sourceVersion: null, commit: null, commitTime: null, publishedAt: null },
-  });
-  const comparison = await describeComparison(accounts, [reference], readRelease);
-  return diffEntries(before.entries, after.entries, comparison);
-}
-
 /** `a` as the comparator takes what a release is held against: like a rebuild, it has modes and hashes of its own. */
-function referenceOf({ entries, read }: Side): Reference {
-  const files = new Map(entries.map((entry) => [entry.path, entry]));
-  return {
-    kind: 'rebuild',
-    id: 'a',
-    files,
-    built: null,
-    read,
-    hash: async (paths) =>
-      new Map([...paths].flatMap((path) => (files.has(path) ? [[path, files.get(path)!.sha256]] : []))),
-  };
-}
-
 function described({ spec, origin, purl, integrity, entries, oddities }: Side): DiffResult['a'] {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   return { spec, origin, purl, integrity, entries: entries.length, bytes, oddities };

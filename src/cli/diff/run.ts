@@ -2,7 +2,6 @@ import { localPath } from '../../diff/local-path.js';
 import type { DiffResult } from '../../diff/result.js';
 import type { SideError } from '../../diff/side.js';
 import { type ExitCode, exitCodes, ReproveError } from '../../errors.js';
-import { diffReport } from '../../report/diff.js';
 import { jsonText } from '../../report/json.js';
 import { describeError, errorText } from '../describe-error.js';
 import type { CommonOptions } from '../help.js';
@@ -36,7 +35,7 @@ export async function runDiff(
   const target = await destination(options.output, io);
   try {
     const result = await compare(a, b, options, session);
-    await target.write(report(result, options, target, session));
+    await target.write(await report(result, options, target, session));
     return result.verdict === 'same' ? exitCodes.passed : exitCodes.failed;
   } catch (error) {
     session.signal.throwIfAborted();
@@ -63,6 +62,8 @@ async function compare(
   const progress = await startProgress([`${a} ${b}`], io, { quiet: json, verbose });
   try {
     const { diff } = await services.comparing();
+    // Loaded meanwhile, so that it is there when it is needed.
+    if (!json) void import('../../report/diff.js');
     const track = progress.track(0);
     return await withTimeLimit(options.timeout, signal, (limited) =>
       diff(a, b, { ...context, signal: limited, progress: track.event }),
@@ -73,13 +74,14 @@ async function compare(
   }
 }
 
-function report(
+async function report(
   result: DiffResult,
   { json, verbose = false }: DiffCommandOptions,
   target: Destination,
   { io }: Session,
-): string {
+): Promise<string> {
   if (json) return `${jsonText(result)}\n`;
+  const { diffReport } = await import('../../report/diff.js');
   const terminal = { color: colorful(io.stdout, io.env), width: widthOf(io.stdout), verbose };
   return diffReport(result, target.file === null ? terminal : { color: false, width: 100, verbose });
 }
