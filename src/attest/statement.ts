@@ -1,3 +1,4 @@
+import ssri from 'ssri';
 import { z } from 'zod';
 import type { Release } from '../release.js';
 import { statementType } from './type-uris.js';
@@ -31,8 +32,10 @@ export function statementAbout(
   };
 }
 
-/** Hex SHA-512 that an SRI states; null when it states none, or several. */
+/** Hex SHA-512 that an SRI states, read as npm reads it: any of several would do for an install, so that several are none. */
 export function sha512Of(integrity: string): string | null {
-  const digests = [...integrity.matchAll(/(?:^|\s)sha512-([A-Za-z0-9+/]{86}==)(?=\s|$)/g)];
-  return digests.length === 1 ? Buffer.from(digests[0]![1]!, 'base64').toString('hex') : null;
+  const { sha512 = [] } = (ssri.parse(integrity) ?? {}) as Record<string, { digest: string }[] | undefined>;
+  const [digest, ...others] = new Set(sha512.map((hash) => hash.digest));
+  if (digest === undefined || others.length > 0 || !/^[A-Za-z0-9+/]{86}==$/.test(digest)) return null;
+  return Buffer.from(digest, 'base64').toString('hex');
 }

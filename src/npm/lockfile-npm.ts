@@ -22,6 +22,13 @@ const lockSchema = z.looseObject({
   dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 
+/**
+ * What a package brings in its own tarball has no source of its own. The project's own bundled dependencies do, and npm installs them from
+ * there, as it does whatever it finds missing from a tarball.
+ */
+const isSourceless = (...source: (string | undefined)[]): boolean =>
+  source.every((each) => each === undefined);
+
 const ofGit = /^git(?:\+|:)/i;
 
 /**
@@ -44,12 +51,12 @@ function isLock({ lockfileVersion, packages, dependencies }: z.infer<typeof lock
 /** Formats 2 and 3: by place of installation; `name` is stated where the folder has another one. */
 function fromPackages([place, value]: [string, unknown]): Locked[] {
   const folder = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
-  const { name = folder, version, integrity, resolved, link, inBundle } = entrySchema.parse(value);
+  const { name = folder, version, integrity, resolved, link, inBundle = false } = entrySchema.parse(value);
   if (folder === undefined || name === undefined) return [];
   if (link) return [{ kind: 'folder', name, reference: resolved ?? '' }];
   if (ofGit.test(resolved ?? '')) return [elsewhere(name, resolved!)];
   if (version === undefined) return [elsewhere(name, resolved ?? '')];
-  return [locked(name, version, { integrity, bundled: inBundle })];
+  return [locked(name, version, { integrity, bundled: inBundle && isSourceless(integrity, resolved) })];
 }
 
 /** Format 1: nested by name; the version of an alias is `npm:real@1.0.0`, that of what isn't of a registry its address. */
@@ -58,9 +65,14 @@ function fromDependencies(outermost: Record<string, unknown>): Locked[] {
   const waiting = [outermost];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     for (const [name, value] of Object.entries(level)) {
-      const { version = '', integrity, bundled, dependencies } = entrySchema.parse(value);
+      const { version = '', integrity, resolved, bundled = false, dependencies } = entrySchema.parse(value);
       const [, real, aliased] = /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) ?? [];
-      found.push(locked(real ?? name, aliased ?? version, { integrity, bundled }));
+      found.push(
+        locked(real ?? name, aliased ?? version, {
+          integrity,
+          bundled: bundled && isSourceless(integrity, resolved),
+        }),
+      );
       if (dependencies !== undefined) waiting.push(dependencies);
     }
   }

@@ -91,7 +91,7 @@ function readVsa(
 function faultOf(
   { subject }: Statement,
   vsa: Vsa,
-  { verifier, key }: Signer,
+  { verifier, signedWith }: Signer,
   { purl, sha512, isExpectedSource, now }: Checked,
   trust: Trust,
 ): [RefusalReason, string] | null {
@@ -104,8 +104,8 @@ function faultOf(
     return ['other-bytes', `${vsa.verificationResult}, of a tarball with another SHA-512`];
   if (id !== undefined && vsa.verifier.id !== id) return ['other-verifier', vsa.verifier.id];
   if (time > now + skew) return ['from-the-future', vsa.timeVerified];
-  if (key !== null && (time < key.from || time > key.until))
-    return ['key-not-valid', `verified ${vsa.timeVerified}, with key ${key.id.slice(0, 12)}`];
+  if (time < signedWith.from || time > signedWith.until)
+    return ['key-not-valid', `verified ${vsa.timeVerified}, signed with ${signedWith.words}`];
   if (time < now - trust.maxAgeDays * day) return ['too-old', `verified ${vsa.timeVerified}`];
   const repository = vsa.reprove_result?.source.repository;
   if (repository !== undefined && !isExpectedSource(repository)) return ['other-repository', repository];

@@ -9,7 +9,10 @@ export const refusalReasons = {
   'unknown-signer': { alarm: false, title: 'is of nobody that the policy names' },
   'bad-signature': { alarm: true, title: 'names a key of the policy, which did not sign it' },
   'bad-certificate': { alarm: false, title: "its certificate or log entry doesn't hold" },
-  'key-not-valid': { alarm: false, title: 'was made when the key was not to be used' },
+  'key-not-valid': {
+    alarm: false,
+    title: 'says that it was verified when the key or certificate was not to be used',
+  },
   'other-predicate': { alarm: false, title: 'is no verification summary' },
   malformed: { alarm: false, title: 'is no statement as it should be' },
   'other-release': { alarm: false, title: 'is about another release' },

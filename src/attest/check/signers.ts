@@ -1,13 +1,14 @@
 import { signatureHolds } from '../dsse.js';
-import type { Trust, TrustedKey } from '../policy/load.js';
+import type { Trust } from '../policy/load.js';
 import type { Signed } from '../signed.js';
 import { certifiedSigner } from './certificate.js';
 import type { RefusalReason } from './schema.js';
 
-/** A verifier of the policy whose signature holds; the key where it was one. */
+/** A verifier of the policy whose signature holds. */
 export interface Signer {
   verifier: string;
-  key: TrustedKey | null;
+  /** Key or certificate, in words, and when it could be used: milliseconds since 1970. */
+  signedWith: { words: string; from: number; until: number };
 }
 
 /** Signatures of an attestation, each as what came of it. */
@@ -30,7 +31,8 @@ export async function signersOf(signed: Signed, trust: Trust): Promise<Signers> 
     );
     if (key !== undefined) {
       const known = found.signers.some(({ verifier }) => verifier === key.verifier);
-      if (!known) found.signers.push({ verifier: key.verifier, key });
+      const signedWith = { words: `key ${key.id.slice(0, 12)}`, from: key.from, until: key.until };
+      if (!known) found.signers.push({ verifier: key.verifier, signedWith });
     } else if (named !== undefined) {
       const message = `key ${named.id.slice(0, 12)} of ${named.verifier} did not sign this`;
       found.refusals.push({ verifier: null, reason: 'bad-signature', message });
@@ -50,5 +52,9 @@ async function certified({ certified: bundle }: Signed, trust: Trust): Promise<S
   });
   if (signer === null) return refuse('unknown-signer', 'signed by an identity that the policy does not name');
   if ('fault' in signer) return refuse('bad-certificate', signer.fault);
-  return { signers: [{ verifier: signer.verifier, key: null }], refusals: [] };
+  const { verifier, until } = signer;
+  // Verified before it was signed, however long before: only a later time was made up.
+  const words = `a certificate that ended ${new Date(until).toISOString()}`;
+  const signedWith = { words, from: Number.NEGATIVE_INFINITY, until };
+  return { signers: [{ verifier, signedWith }], refusals: [] };
 }

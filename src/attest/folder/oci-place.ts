@@ -37,7 +37,7 @@ export function ociPlace(text: string, signal: AbortSignal): Place {
   const base = `${isLocal(host) ? 'http' : 'https'}://${host}/v2/${name}`;
   let token: Promise<string | null> | null = null;
   const get = async (path: string, limit: number, headers: Record<string, string> = {}) => {
-    token ??= pullToken(`${base}/${path}`, name, signal);
+    token ??= pullToken(`${base}/${path}`, { host, name }, signal);
     const authorized = await token;
     const options: Partial<FetchOptions> = {
       headers: authorized === null ? headers : { ...headers, authorization: `Bearer ${authorized}` },
@@ -72,7 +72,11 @@ function indexLayer(bytes: Buffer): string | undefined {
 }
 
 /** The token that a registry gives anybody who may read; null where it asks for none. Anything else that it says is for the real question to find out. */
-async function pullToken(address: string, name: string, signal: AbortSignal): Promise<string | null> {
+async function pullToken(
+  address: string,
+  { host, name }: { host: string; name: string },
+  signal: AbortSignal,
+): Promise<string | null> {
   const { default: fetch } = await import('make-fetch-happen');
   const ask = { signal, timeout: 60_000, redirect: 'manual' } as unknown as FetchOptions;
   try {
@@ -83,7 +87,8 @@ async function pullToken(address: string, name: string, signal: AbortSignal): Pr
     if (answer.status !== 401 || challenge === undefined) return null;
     const parameter = (key: string) => new RegExp(`(?:^|[,\\s])${key}="([^"]*)"`).exec(challenge)?.[1];
     const realm = new URL(parameter('realm') ?? '');
-    if (realm.protocol !== 'https:' && !isLocal(realm.host)) return null;
+    // A server elsewhere must not have us ask services of this machine, nor hand it what they answer.
+    if (realm.protocol !== 'https:' && !(isLocal(realm.host) && isLocal(host))) return null;
     const service = parameter('service');
     if (service !== undefined) realm.searchParams.set('service', service);
     realm.searchParams.set('scope', `repository:${name}:pull`);

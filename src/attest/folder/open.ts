@@ -42,7 +42,11 @@ export async function openAttestations(
   const byKey = new Map<string, IndexEntry[]>();
   for (const entry of index.values()) {
     const keys = entry.subjects.flatMap(({ name, sha512 }) => [name, ...(sha512 === null ? [] : [sha512])]);
-    for (const key of new Set(keys)) byKey.set(key, [...(byKey.get(key) ?? []), entry]);
+    for (const key of new Set(keys)) {
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [entry]);
+      else known.push(entry);
+    }
   }
   return {
     about(purl, sha512) {

@@ -8,7 +8,7 @@ import type { Place } from './place.js';
 
 /**
  * Reads the index of a place and holds it against the one that was seen there before, which `memory` keeps: a folder of attestations
- * only grows, and one that lost some may be hiding what a verifier found.
+ * only grows, and one that lost some, or calls them otherwise, may be hiding what a verifier found.
  *
  * @throws {AttestError} `E_INDEX_ROLLBACK` (exit code 1), and those of `readIndex`.
  */
@@ -18,12 +18,12 @@ export async function rememberedIndex(place: Place, memory: string): Promise<Map
     if (cause.code === 'ENOENT') return null;
     throw cause;
   });
-  const lost =
-    seen === null ? [] : [...readIndex(seen, memory).keys()].filter((sha256) => !index.has(sha256));
+  const known = seen === null ? [] : [...readIndex(seen, memory).values()];
+  const lost = known.filter((entry) => JSON.stringify(index.get(entry.sha256)) !== JSON.stringify(entry));
   if (lost.length > 0) {
     throw new AttestError({
       code: 'E_INDEX_ROLLBACK',
-      message: `${place.name} has lost ${lost.length} of the attestations that it had, ${lost[0]} first`,
+      message: `${place.name} has lost ${lost.length} of the attestations that it had, or says otherwise of them, ${lost[0]!.sha256} first`,
       hint: `Ask who keeps it. If they mean it, remove ${memory} and with it what is known of before.`,
       exitCode: exitCodes.failed,
     });

@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { exitCodes } from '../../errors.js';
 import { AttestError } from '../error.js';
 import { type IndexEntry, indexName, readIndex, writeIndex } from './index-file.js';
+import { expectNoLinks } from './no-links.js';
 import { attestationPath, openPlace } from './place.js';
 
 /** An attestation with its line of the index. */
@@ -55,6 +56,7 @@ async function add(folder: string, attestations: readonly Described[], signal: A
   for (const { entry, bytes } of attestations) {
     if (index.has(entry.sha256)) continue;
     const path = join(folder, attestationPath(entry.sha256));
+    await expectNoLinks(folder, path);
     await mkdir(dirname(path), { recursive: true });
     await writeFileAtomic(path, bytes, { mode: 0o644 });
     index.set(entry.sha256, entry);

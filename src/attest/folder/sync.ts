@@ -6,6 +6,7 @@ import { exitCodes } from '../../errors.js';
 import { AttestError } from '../error.js';
 import { describeAttestation } from './describe.js';
 import type { IndexEntry } from './index-file.js';
+import { expectNoLinks } from './no-links.js';
 import type { Place } from './place.js';
 import { rememberedIndex } from './remembered.js';
 import { addToFolder, type Described, folderIndex } from './store.js';
@@ -30,7 +31,9 @@ export async function syncFolder(
 ): Promise<{ added: number; known: number }> {
   await mkdir(folder, { recursive: true });
   const own = await folderIndex(folder, signal);
-  const index = await rememberedIndex(place, memoryOf(folder, place));
+  const memory = memoryOf(folder, place);
+  await expectNoLinks(folder, memory);
+  const index = await rememberedIndex(place, memory);
   const wanted = [...index.values()].filter(({ sha256 }) => !own.has(sha256));
   const limit = pLimit(8);
   let added = await addToFolder(folder, [], signal);

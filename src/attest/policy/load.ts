@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { TrustedRoot } from '@sigstore/protobuf-specs';
 import { schemaFaults } from '../../config/schema-faults.js';
 import { textFile, whyUnreadable } from '../../config/text-file.js';
 import { AttestError } from '../error.js';
@@ -8,7 +8,7 @@ import { notStrict, readJson } from '../read-json.js';
 import { type TrustPolicy, trustPolicySchema } from './schema.js';
 
 /** A key of a verifier, and when it could be used. */
-export interface TrustedKey extends PublicKey {
+interface TrustedKey extends PublicKey {
   verifier: string;
   /** Milliseconds since 1970. */
   from: number;
@@ -22,8 +22,8 @@ export interface Trust {
   accept: TrustPolicy['accept'];
   verifiers: readonly TrustPolicy['verifiers'][number][];
   keys: readonly TrustedKey[];
-  /** Sigstore's trusted root, parsed and not looked at further; null where the policy names none. */
-  trustedRoot: unknown;
+  /** Null where the policy names none. */
+  trustedRoot: TrustedRoot | null;
 }
 
 const largest = { bytes: 4 * 2 ** 20, words: '4 MiB' };
@@ -32,7 +32,7 @@ const largest = { bytes: 4 * 2 ** 20, words: '4 MiB' };
  * Reads a trust policy and the keys that it names. One key or identity, however it is written down, is one verifier: under two names
  * it would fill a quorum by itself.
  *
- * @throws {AttestError} `E_TRUST_UNREADABLE`, `E_TRUST_INVALID`, exit code 2.
+ * @throws {ReproveError} `E_TRUST_UNREADABLE`, `E_TRUST_INVALID`, `E_TRUSTED_ROOT`, exit code 2.
  */
 export async function loadTrust(path: string): Promise<Trust> {
   const policy = parsePolicy(path, await readNamed(path, path));
@@ -41,7 +41,7 @@ export async function loadTrust(path: string): Promise<Trust> {
   );
   const fault = faultOf(policy, keys);
   if (fault !== null) throw invalid(path, fault);
-  const trustedRoot = policy.trustedRoot === undefined ? null : await readRoot(path, policy.trustedRoot);
+  const trustedRoot = policy.trustedRoot === undefined ? null : await rootOf(path, policy.trustedRoot);
   const { quorum, maxAgeDays, accept, verifiers } = policy;
   return { quorum, maxAgeDays, accept, verifiers, keys, trustedRoot };
 }
@@ -99,13 +99,10 @@ function faultOf({ verifiers, quorum }: TrustPolicy, keys: readonly TrustedKey[]
 const twice = (words: readonly string[]): string | null =>
   words.find((word, at) => words.indexOf(word) !== at) ?? null;
 
-async function readRoot(policy: string, path: string): Promise<unknown> {
-  const bytes = await readFile(resolve(dirname(policy), path)).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const json = bytes.length > largest.bytes ? null : readJson(bytes);
-  if (json === null) throw invalid(policy, `its trustedRoot ${path} can't be used: ${notStrict}`);
-  return json.value;
+/** The libraries that read it are loaded for a policy that names one only. */
+async function rootOf(policy: string, path: string): Promise<TrustedRoot> {
+  const { trustRootOfFile } = await import('../../sigstore/trust-root.js');
+  return (await trustRootOfFile(resolve(dirname(policy), path))).content;
 }
 
 async function readNamed(path: string, policy: string): Promise<string> {

@@ -1,4 +1,3 @@
-import { TrustedRoot } from '@sigstore/protobuf-specs';
 import type { Context } from '../../context.js';
 import { exitCodes } from '../../errors.js';
 import { type Repository, trustRootByUpdate, trustRootOfFile } from '../../sigstore/trust-root.js';
@@ -28,5 +27,5 @@ export async function withTrustRoot(
       hint: 'Run once with a network, or name a `trustedRoot` in the trust policy.',
       exitCode: exitCodes.environment,
     });
-  return { ...trust, trustedRoot: TrustedRoot.toJSON(root.content) };
+  return { ...trust, trustedRoot: root.content };
 }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { generateKey, type KeyAlgorithm } from '../../attest/keys/generate-key.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
@@ -19,8 +19,12 @@ export async function runKeygen(options: KeygenOptions, { io }: Session): Promis
   const file = resolve(io.cwd, options.output);
   const secret = options.passphrase ? await passphrase(io, { twice: true }) : null;
   const { privatePem, publicPem, id } = generateKey(options.algorithm, secret);
-  await writeNew(`${file}.pub`, publicPem, 0o644);
   await writeNew(file, privatePem, 0o600);
+  // Never one without the other: a lone half would be taken for that of another key of this name.
+  await writeNew(`${file}.pub`, publicPem, 0o644).catch(async (cause: unknown) => {
+    await rm(file);
+    throw cause;
+  });
   io.stdout.write(
     `key ${id}\n  private  ${escapeText(file)}\n  public   ${escapeText(`${file}.pub`)}, for the trust policies of others\n`,
   );

@@ -1,8 +1,8 @@
 import type { AttestedBuild } from '../../provenance.js';
+import { Refusal } from '../../sigstore/refusal.js';
 import { sameRepository } from '../../source/address.js';
 import type { CertificateClaims } from './certificate-claims.js';
 import type { BuildClaims } from './predicate.js';
-import { Refusal } from './refusal.js';
 import { shown } from './statement.js';
 
 /**

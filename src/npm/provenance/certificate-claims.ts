@@ -1,6 +1,6 @@
 import { ASN1Obj } from '@sigstore/core';
 import type { Signer } from '@sigstore/verify';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../sigstore/refusal.js';
 
 /** What Fulcio writes into a certificate of the token that a build platform gave a job: the platform's word, not the job's. */
 export interface CertificateClaims {

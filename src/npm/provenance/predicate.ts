@@ -1,6 +1,6 @@
+import { Refusal } from '../../sigstore/refusal.js';
 import type { Json } from '../json-object.js';
 import { isJson, objectOf } from '../json-object.js';
-import { Refusal } from './refusal.js';
 
 /** What a SLSA predicate says of the source and the builder. The job itself wrote it: only a certificate makes it more than a claim. */
 export interface BuildClaims {

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Outcome, RegistrySignature } from '../../provenance.js';
+import { Refusal, refused } from '../../sigstore/refusal.js';
 import { isJson, objectOf } from '../json-object.js';
-import { Refusal, refused } from './refusal.js';
 import type { RegistryKey } from './registry-keys.js';
 
 /** What a registry signs: that it has these bytes under this name and version. */

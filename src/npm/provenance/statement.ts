@@ -1,6 +1,6 @@
 import { parseStrictJson } from '../../compare/strict-json.js';
+import { Refusal } from '../../sigstore/refusal.js';
 import { isJson, type Json, objectOf, parseJson } from '../json-object.js';
-import { Refusal } from './refusal.js';
 
 /** The release that an attestation must be about. */
 export interface Subject {

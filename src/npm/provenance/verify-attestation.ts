@@ -1,13 +1,13 @@
 import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
 import { type Signer, toSignedEntity, Verifier } from '@sigstore/verify';
 import type { Attestation } from '../../provenance.js';
+import { readBundle } from '../../sigstore/read-bundle.js';
+import { Refusal, refused } from '../../sigstore/refusal.js';
 import { isJson, type Json, objectOf } from '../json-object.js';
 import { attestedBuild } from './build.js';
 import { certificateClaims } from './certificate-claims.js';
 import { logEntries } from './log-entries.js';
 import { readPredicate, slsaTypes } from './predicate.js';
-import { readBundle } from './read-bundle.js';
-import { Refusal, refused } from './refusal.js';
 import { readStatement, type Statement, type Subject, shown } from './statement.js';
 import type { Trust } from './trust.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAttestations } from '../../../src/attest/folder/open.js';
 import { openPlace } from '../../../src/attest/folder/place.js';
@@ -81,6 +81,28 @@ describe('publishing', () => {
     expect(await readdir(folder)).toEqual(['thesis.tex']);
   });
 
+  it.each([
+    ['the file', (folder: string) => join(folder, pathOf(first))],
+    ['its folder', (folder: string) => dirname(join(folder, pathOf(first)))],
+    ['the folder of all files', (folder: string) => join(folder, 'sha256')],
+  ])('writes nothing through a link in place of %s', async (_, linkIn) => {
+    const root = await temporaryFolder();
+    const [to, elsewhere] = [join(root, 'to'), join(root, 'elsewhere')];
+    await attestationFolder(to, [second]);
+    await mkdir(elsewhere);
+    await writeFile(join(elsewhere, 'file'), 'mine');
+    const link = linkIn(to);
+    await rm(link, { recursive: true, force: true });
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(link.endsWith('.json') ? join(elsewhere, 'file') : elsewhere, link);
+    await writeFile(join(root, 'in.json'), JSON.stringify(first));
+    await expect(publishAttestations([join(root, 'in.json')], to, signal)).rejects.toMatchObject({
+      code: 'E_FOLDER_FOREIGN',
+    });
+    expect(await readdir(elsewhere)).toEqual(['file']);
+    expect(await readFile(join(elsewhere, 'file'), 'utf8')).toBe('mine');
+  });
+
   it('adds what several do at once', async () => {
     const folder = await temporaryFolder();
     const files = await Promise.all(
@@ -131,6 +153,14 @@ describe('syncing', () => {
       (folder) => editIndex(folder, ([head, , ...rest]) => [head!, ...rest]),
     ],
     ['an index of another folder', 'E_INDEX_ROLLBACK', (folder) => attestationFolder(folder, [third])],
+    [
+      'an index that calls one otherwise than before',
+      'E_INDEX_ROLLBACK',
+      (folder) =>
+        editIndex(folder, (lines) =>
+          lines.map((line, at) => (at === 1 ? line.replace('tiny', 'other') : line)),
+        ),
+    ],
     ['an index that is gone', 'E_ATTESTATIONS_MISSING', (folder) => rm(join(folder, 'index.jsonl'))],
     ['an empty index', 'E_INDEX_INVALID', (folder) => writeFile(join(folder, 'index.jsonl'), '')],
     [

@@ -86,6 +86,18 @@ describe('a registry that gives a token to anybody', () => {
     ]);
   });
 
+  it('elsewhere does not have us ask this machine', async () => {
+    const asked: string[] = [];
+    const host = await served(({ url = '' }, answer) => {
+      asked.push(url);
+      answer.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token"` }).end();
+    });
+    // A name that is not known to be of this machine, and leads to it all the same.
+    const place = await openPlace(`oci://0.0.0.0:${host.split(':')[1]}/team/a:v1`, '/', signal);
+    await expect(place.attestation(digest)).rejects.toMatchObject({ code: 'E_ATTESTATIONS_UNREACHABLE' });
+    expect(asked.filter((url) => url.startsWith('/token'))).toEqual([]);
+  });
+
   it('is not followed to a server that asks without encryption', async () => {
     const host = await served((_, answer) => {
       answer.writeHead(401, { 'www-authenticate': 'Bearer realm="http://tokens.example/"' }).end();

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, ECDH, generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -15,6 +15,15 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export
   type: 'spki',
   format: 'pem',
 });
+/** A key of P-256 with its point in another form than most write it in; the same key to every verifier. */
+function withPoint(pem: string, form: 'compressed' | 'hybrid'): string {
+  const der = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+  const point = ECDH.convertKey(der.subarray(-65), 'prime256v1', undefined, undefined, form) as Buffer;
+  const algorithm = der.subarray(2, -65 - 3);
+  const body = Buffer.concat([algorithm, Buffer.from([3, point.length + 1, 0]), point]);
+  const whole = Buffer.concat([Buffer.from([0x30, body.length]), body]);
+  return `-----BEGIN PUBLIC KEY-----\n${whole.toString('base64')}\n-----END PUBLIC KEY-----\n`;
+}
 const inWindowsLines = alice.publicPem.replaceAll('\n', '\r\n');
 
 async function load(policy: unknown): Promise<Awaited<ReturnType<typeof loadTrust>>> {
@@ -62,6 +71,16 @@ const invalid: [string, unknown, string][] = [
     policy({ verifiers: [one, { name: 'eve', keys: [{ publicKey: inWindowsLines }] }] }),
     'one key is one verifier',
   ],
+  ...(['compressed', 'hybrid'] as const).map((form): [string, unknown, string] => [
+    `one key of two verifiers, once with a ${form} point`,
+    policy({ verifiers: [two, { name: 'eve', keys: [{ publicKey: withPoint(bob.publicPem, form) }] }] }),
+    'one key is one verifier',
+  ]),
+  [
+    'a trusted root that is none',
+    policy({ trustedRoot: 'bob.pub', verifiers: [{ name: 'ci', identities: [identity] }] }),
+    'is no trusted root of sigstore',
+  ],
   [
     'one verifier twice',
     policy({ verifiers: [one, { ...two, name: 'Alice' }] }),
@@ -70,7 +89,6 @@ const invalid: [string, unknown, string][] = [
   [
     'one identity of two verifiers',
     policy({
-      trustedRoot: 'bob.pub',
       verifiers: [
         { name: 'alice', identities: [identity] },
         { name: 'eve', identities: [identity] },

@@ -18,6 +18,8 @@ describe('releases that a lockfile installs', () => {
         'node_modules/b/node_modules/@s/a': { version: '1.0.0', integrity: 'sha512-a' },
         'node_modules/b': { version: '2.0.0', integrity: 'sha512-b' },
         'node_modules/b/node_modules/inner': { version: '3.0.0', inBundle: true },
+        'node_modules/bundled-by-us': { version: '6.0.0', integrity: 'sha512-u', inBundle: true },
+        'node_modules/b/node_modules/missing': { version: '7.0.0', resolved: 'https://x', inBundle: true },
         'node_modules/alias': { name: 'real', version: '4.0.0', integrity: 'sha512-r' },
         'node_modules/forked': {
           version: '5.0.0',
@@ -30,6 +32,8 @@ describe('releases that a lockfile installs', () => {
       'forked@git+ssh://git@git.example/team/forked.git#0123 -',
       'pkg:npm/%40s/a@1.0.0 sha512-a',
       'pkg:npm/b@2.0.0 sha512-b',
+      'pkg:npm/bundled-by-us@6.0.0 sha512-u',
+      'pkg:npm/missing@7.0.0 -',
       'pkg:npm/real@4.0.0 sha512-r',
     ]);
   });

@@ -1,5 +1,5 @@
 import { type BundleWithDsseEnvelope, bundleFromJSON, isBundleWithDsseEnvelope } from '@sigstore/bundle';
-import { isJson, type Json, objectOf } from '../json-object.js';
+import { isJson, type Json, objectOf } from '../npm/json-object.js';
 import { Refusal } from './refusal.js';
 
 /** The only payload type of in-toto's envelopes. */

@@ -1,5 +1,5 @@
 import { VerificationError } from '@sigstore/verify';
-import type { Outcome, RefusalReason } from '../../provenance.js';
+import type { Outcome, RefusalReason } from '../provenance.js';
 
 /** Thrown where something signed fails a check; caught where its outcome is made. */
 export class Refusal extends Error {
