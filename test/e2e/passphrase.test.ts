@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -45,6 +46,15 @@ describe('a passphrase that is typed', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(2);
     expect(shown).toContain('the two passphrases differ');
     expect(existsSync(key)).toBe(false);
+  });
+
+  it('makes no half of a key beside another', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'team.key.pub'), 'of somebody');
+    const options = { cwd: folder, env: { HOME: folder }, reject: false };
+    const line = [main, 'keygen', '-o', 'team.key', '--no-passphrase'];
+    expect((await execa(process.execPath, line, options)).exitCode).toBe(2);
+    expect(await readdir(folder)).toEqual(['team.key.pub']);
   });
 
   it.each([

@@ -3,14 +3,12 @@ import { z } from 'zod';
 import { largestAttestation } from '../signed.js';
 import { download } from './download.js';
 import { indexName, largestIndex } from './index-file.js';
+import { isLocal, pullToken } from './oci-token.js';
 import { missingPlace, type Place } from './place.js';
 
 /** `host[:port]/name[:tag]`, in the forms of the distribution specification; the tag is `latest` by default. */
 const reference =
   /^oci:\/\/(?<host>[a-z0-9.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?)\/(?<name>[a-z0-9]+(?:[._/-]{1,2}[a-z0-9]+)*)(?::(?<tag>\w[\w.-]{0,127}))?$/;
-
-/** Only what belongs to this machine is asked without encryption, as other clients do it. */
-const isLocal = (host: string) => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(host);
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const largestManifest = 4 * 2 ** 20;
@@ -70,36 +68,3 @@ function indexLayer(bytes: Buffer): string | undefined {
     return undefined;
   }
 }
-
-/** The token that a registry gives anybody who may read; null where it asks for none. Anything else that it says is for the real question to find out. */
-async function pullToken(
-  address: string,
-  { host, name }: { host: string; name: string },
-  signal: AbortSignal,
-): Promise<string | null> {
-  const { default: fetch } = await import('make-fetch-happen');
-  const ask = { signal, timeout: 60_000, redirect: 'manual' } as unknown as FetchOptions;
-  try {
-    const answer = await fetch(address, ask);
-    answer.body?.resume();
-    const challenge = /^Bearer\s+(?<rest>.*)$/is.exec(answer.headers.get('www-authenticate') ?? '')?.groups
-      ?.rest;
-    if (answer.status !== 401 || challenge === undefined) return null;
-    const parameter = (key: string) => new RegExp(`(?:^|[,\\s])${key}="([^"]*)"`).exec(challenge)?.[1];
-    const realm = new URL(parameter('realm') ?? '');
-    // A server elsewhere must not have us ask services of this machine, nor hand it what they answer.
-    if (realm.protocol !== 'https:' && !(isLocal(realm.host) && isLocal(host))) return null;
-    const service = parameter('service');
-    if (service !== undefined) realm.searchParams.set('service', service);
-    realm.searchParams.set('scope', `repository:${name}:pull`);
-    const given = await download(realm.href, 2 ** 20, signal);
-    return tokenSchema.parse(JSON.parse(given?.toString('utf8') ?? '')).token;
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
-}
-
-const tokenSchema = z
-  .looseObject({ token: z.string().optional(), access_token: z.string().optional() })
-  .transform(({ token, access_token: other }) => ({ token: token ?? other ?? null }));

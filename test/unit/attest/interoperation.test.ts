@@ -11,6 +11,12 @@ import { loadPrivateKey } from '../../../src/attest/keys/private-key.js';
 import { statementsOf } from '../../../src/attest/statements.js';
 import { attestedResult } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { securesystemslibHere, verifiedBySecuresystemslib } from '../../support/securesystemslib.js';
+
+const reference = await securesystemslibHere();
+it.skipIf(reference)(
+  "IN-TOTO'S LIBRARY NOT TESTED: there is none (apt-get install python3-securesystemslib)",
+);
 
 describe.each(keyAlgorithms)('what is signed with %s', (algorithm) => {
   async function signed() {
@@ -45,6 +51,18 @@ describe.each(keyAlgorithms)('what is signed with %s', (algorithm) => {
     expect(() => verifier.verify(toSignedEntity(bundleFromJSON(bundle)))).toThrow(
       'signature verification failed',
     );
+  });
+
+  it.skipIf(!reference)("is verified by the library of in-toto's reference implementation", async () => {
+    const { publicPem, id, bundle } = await signed();
+    const envelope = bundle.dsseEnvelope;
+    const other = generateKey(algorithm, null).publicPem;
+    const changed = { ...envelope, payload: Buffer.from('{"predicateType":""}').toString('base64') };
+    expect(await verifiedBySecuresystemslib(envelope, publicPem, id)).toBe(
+      'verified pkg:npm/reprove#rebuild-attestation/v1',
+    );
+    expect(await verifiedBySecuresystemslib(changed, publicPem, id)).toBe('refused UnverifiedSignatureError');
+    expect(await verifiedBySecuresystemslib(envelope, other, id)).toBe('refused UnverifiedSignatureError');
   });
 
   it('is verified by openssl', async () => {

@@ -49,6 +49,7 @@ async function check(
   attestations: readonly unknown[],
   trust: object = policy,
   rootOf: (trust: Trust) => Promise<Trust> = async (same) => same,
+  now = Date.parse(attested.verifiedAt) + 1_000,
 ) {
   const folder = await temporaryFolder();
   await attestationFolder(join(folder, 'a'), attestations);
@@ -60,7 +61,7 @@ async function check(
     purl: attested.purl,
     sha512: attested.sha512,
     isExpectedSource: () => true,
-    now: Date.parse(attested.verifiedAt) + 1_000,
+    now,
   };
   return checkAttestations(opened, checked, await rootOf(await loadTrust(join(folder, 'trust.json'))));
 }
@@ -132,6 +133,14 @@ describe('a summary that a workflow signed without a key', () => {
     expect(found).toMatchObject({ outcome: 'insufficient', agreeing: [], refused: [{ reason }] });
   });
 
+  it('is refused where it says that it was verified after its certificate had ended', async () => {
+    const day = 24 * 3_600_000;
+    const timeVerified = new Date(Date.now() + day).toISOString();
+    const { predicate } = summary({ timeVerified });
+    const found = await check([await certified({ predicate })], policy, undefined, Date.now() + 2 * day);
+    expect(found).toMatchObject({ agreeing: [], refused: [{ reason: 'key-not-valid', verifier: 'ci' }] });
+  });
+
   it('is refused from another authority', async () => {
     const found = await check([await certified({}, elsewhere)]);
     expect(found).toMatchObject({ agreeing: [], refused: [{ reason: 'bad-certificate' }] });
@@ -149,6 +158,29 @@ describe('a summary that a workflow signed without a key', () => {
         (made.dsseEnvelope.payload = Buffer.from(
           Buffer.from(made.dsseEnvelope.payload, 'base64').toString().replace('"PASSED"', '"FAILED"'),
         ).toString('base64')),
+    ],
+    [
+      'beside a signature of something else',
+      (made) =>
+        (made.messageSignature = {
+          messageDigest: { algorithm: 'SHA2_256', digest: Buffer.alloc(32).toString('base64') },
+          signature: made.dsseEnvelope.signatures[0].sig,
+        }),
+    ],
+    [
+      'with more timestamps than any honest one',
+      (made) =>
+        (made.verificationMaterial.timestampVerificationData.rfc3161Timestamps = Array.from(
+          { length: 9 },
+          () => ({ signedTimestamp: 'AAAA' }),
+        )),
+    ],
+    [
+      'with a pattern for the name of its log',
+      (made) => {
+        const { checkpoint } = made.verificationMaterial.tlogEntries[0].inclusionProof;
+        checkpoint.envelope = checkpoint.envelope.replace(/\u2014 \S+/, '\u2014 (r*)*$');
+      },
     ],
     [
       'with a time that the log did not sign',
