@@ -13,7 +13,7 @@ export async function sandboxEngines(): Promise<{ usable: Engine[]; unusable: [E
   const unusable: [Engine, string][] = [];
   for (const engine of engines(configSchema.parse({}).sandbox)) {
     if (engine.name === 'podman') continue;
-    const { usable: works, detail } = await engine.probe();
+    const { usable: works, detail } = await inTime(engine.probe(), `the probe of ${engine.name}`);
     if (works) usable.push(engine.name);
     else unusable.push([engine.name, detail]);
   }
@@ -24,4 +24,15 @@ export async function sandboxEngines(): Promise<{ usable: Engine[]; unusable: [E
     );
   }
   return { usable, unusable };
+}
+
+/** Milliseconds. A file that is only being collected has no limit of vitest's: without this one it would wait for ever. */
+const patience = 120_000;
+
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not end`)), patience);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
