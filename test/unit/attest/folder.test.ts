@@ -17,6 +17,7 @@ import {
   summary,
 } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { expectDocumented } from '../../support/forged-evidence.js';
 
 const { signal } = new AbortController();
 const alice = signer();
@@ -228,6 +229,12 @@ describe('syncing', () => {
       },
     ],
   ];
+
+  it('refuses what docs/forged-evidence.md lists', () =>
+    expectDocumented(
+      'Indexes and folders',
+      broken.map(([what, code]) => [what, code]),
+    ));
 
   it.each(broken)('refuses %s (%s)', async (_, code, spoil) => {
     const { from, to, sync } = await world(first);

@@ -19,6 +19,7 @@ import {
   summary,
 } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { expectDocumented } from '../../support/forged-evidence.js';
 
 const alice = signer();
 const bob = signer('ecdsa-p256');
@@ -346,6 +347,12 @@ const forged: [string, unknown, RefusalReason, CheckResult['outcome'], World?][]
 ];
 
 describe('forged attestations', () => {
+  it('are those that docs/forged-evidence.md lists', () =>
+    expectDocumented(
+      'Attestations',
+      forged.map(([what, , reason]) => [what, reason]),
+    ));
+
   it.each(forged)('%s', async (_, attestation, reason, outcome, world) => {
     const result = await check([attestation, bundle(summary(), bob)], world);
     expect(result.refused.map((each) => each.reason)).toEqual([reason]);

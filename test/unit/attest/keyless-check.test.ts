@@ -9,6 +9,7 @@ import { vsaType } from '../../../src/attest/type-uris.js';
 import { configSchema } from '../../../src/config/schema.js';
 import { attestationFolder, attested, bundle, signer, summary } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { expectDocumented } from '../../support/forged-evidence.js';
 import {
   type Listed,
   type Signing,
@@ -122,13 +123,14 @@ describe('a summary that a workflow signed without a key', () => {
     expect(await check(both, trust)).toMatchObject({ outcome: 'passed', quorum: { reached: 2 } });
   });
 
-  it.each<[string, Partial<Signing>, string]>([
+  const strangers: [string, Partial<Signing>, string][] = [
     ['another workflow', { certificate: { workflow: '.github/workflows/other.yml' } }, 'unknown-signer'],
     ['another branch', { certificate: { ref: 'refs/heads/attack' } }, 'unknown-signer'],
     ['another issuer', { certificate: { issuer: 'https://issuer.example' } }, 'unknown-signer'],
     ['a certificate that was logged when it had expired', { delay: 3_600_000 }, 'bad-certificate'],
     ['a certificate that no log knows', { unlogged: true }, 'bad-certificate'],
-  ])('is refused from %s', async (_, signing, reason) => {
+  ];
+  it.each(strangers)('is refused from %s', async (_, signing, reason) => {
     const found = await check([await certified(signing)]);
     expect(found).toMatchObject({ outcome: 'insufficient', agreeing: [], refused: [{ reason }] });
   });
@@ -187,6 +189,12 @@ describe('a summary that a workflow signed without a key', () => {
       (made) => (made.verificationMaterial.tlogEntries[0].integratedTime = '1000'),
     ],
   ];
+  it('is refused in the ways that docs/forged-evidence.md lists', () =>
+    expectDocumented('Keyless attestations', [
+      ...strangers.map(([who, , reason]) => [`from ${who}`, reason]),
+      ...forgeries.map(([how]) => [how, 'bad-certificate']),
+    ]));
+
   it.each(forgeries)('is refused %s', async (_, spoil) => {
     const made = await certified();
     spoil(made);

@@ -6,6 +6,7 @@ import { generateKey } from '../../../src/attest/keys/generate-key.js';
 import { loadTrust } from '../../../src/attest/policy/load.js';
 import { signer } from '../../support/attested.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { expectDocumented } from '../../support/forged-evidence.js';
 
 const [alice, bob] = [signer(), signer('ecdsa-p256')];
 const one = { name: 'alice', keys: [{ publicKey: alice.publicPem }] };
@@ -139,6 +140,12 @@ const invalid: [string, unknown, string][] = [
     'verifiers[0].name',
   ],
 ];
+
+it('is refused for what docs/forged-evidence.md lists', () =>
+  expectDocumented(
+    'Trust policies',
+    invalid.map(([what, , words]) => [what, words]),
+  ));
 
 it.each(invalid)('is refused for %s', async (_, value, words) => {
   await expect(load(value)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(words) });

@@ -10,6 +10,7 @@ import {
   trustedRootFile,
 } from '../../../support/attested-release.js';
 import { temporaryFolder } from '../../../support/folder.js';
+import { expectDocumented } from '../../../support/forged-evidence.js';
 import type { Answer, ServedVersion } from '../../../support/registry.js';
 import { resolveWorld, version } from '../../../support/resolve-world.js';
 import { type Listed, type SigstoreWorld, sigstoreWorld } from '../../../support/sigstore-world.js';
@@ -246,6 +247,12 @@ describe('a signature of the registry', () => {
     ['of a key of another kind', 'key-unknown', good, () => changedKeys({ keytype: 'rsa' })],
     ['of a key that is none', 'malformed', good, () => changedKeys({ key: 'AAAA' })],
   ];
+  it('is refused in the ways that docs/forged-evidence.md lists', () =>
+    expectDocumented(
+      'Signatures of the registry',
+      refusals.map(([what, reason]) => [what, reason]),
+    ));
+
   it.each(refusals)('%s is refused: %s', async (_, reason, dist, keys) => {
     expect(await outcome(dist(), keys?.())).toMatchObject({ status: 'refused', reason });
   });

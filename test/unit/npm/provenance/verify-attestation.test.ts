@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyAttestation } from '../../../../src/npm/provenance/verify-attestation.js';
 import type { RefusalReason } from '../../../../src/provenance.js';
+import { expectDocumented } from '../../../support/forged-evidence.js';
 import { trustIn } from '../../../support/provenance-trust.js';
 import {
   type Build,
@@ -450,6 +451,12 @@ const refusals: [what: string, reason: RefusalReason, listed: () => Promise<unkn
 ];
 
 describe('an attestation is refused', () => {
+  it('in the ways that docs/forged-evidence.md lists', () =>
+    expectDocumented(
+      'Provenance',
+      [...refusals, ...inTrust].map(([what, reason]) => [what, reason]),
+    ));
+
   it.each(refusals)('%s: %s', async (_, reason, listed) => {
     const found = verify(await listed());
     expect(found.outcome).toMatchObject({ status: 'refused', reason });
