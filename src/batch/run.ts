@@ -146,14 +146,13 @@ async function conclude(
   const isWorse = changed.some(
     (one) => one.kind === 'verdict' && one.direction === 'worse' && one.from !== null,
   );
-  const isBad = (verdicts.suspicious ?? 0) > 0 || isWorse;
-  const { reproduced: _, inert: __, ...others } = verdicts;
-  const fails = isBad || codes.includes(exitCodes.failed) || (strict && (others.differs ?? 0) > 0);
+  const { suspicious = 0, differs = 0, inconclusive = 0 } = verdicts;
+  const fails = suspicious > 0 || isWorse || codes.includes(exitCodes.failed) || (strict && differs > 0);
   const exitCode = fails
     ? exitCodes.failed
     : codes.includes(exitCodes.environment)
       ? exitCodes.environment
-      : failed.length > 0 || (strict && (others.inconclusive ?? 0) > 0)
+      : failed.length > 0 || (strict && inconclusive > 0)
         ? exitCodes.inconclusive
         : exitCodes.passed;
   await endRun(store, run, exitCode);

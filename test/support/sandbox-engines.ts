@@ -1,5 +1,6 @@
 import { configSchema } from '../../src/config/schema.js';
 import { engines } from '../../src/sandbox/choose.js';
+import type { Availability, SandboxEngine } from '../../src/sandbox/engine.js';
 
 /** Engines that the end-to-end tests run in. podman speaks docker's language and is tested as docker where it stands in for it. */
 export type Engine = 'bubblewrap' | 'docker';
@@ -11,9 +12,9 @@ export type Engine = 'bubblewrap' | 'docker';
 export async function sandboxEngines(): Promise<{ usable: Engine[]; unusable: [Engine, string][] }> {
   const usable: Engine[] = [];
   const unusable: [Engine, string][] = [];
-  for (const engine of engines(configSchema.parse({}).sandbox)) {
+  for (const { engine, availability } of await probedEngines()) {
     if (engine.name === 'podman') continue;
-    const { usable: works, detail } = await inTime(engine.probe(), `the probe of ${engine.name}`);
+    const { usable: works, detail } = availability;
     if (works) usable.push(engine.name);
     else unusable.push([engine.name, detail]);
   }
@@ -24,6 +25,16 @@ export async function sandboxEngines(): Promise<{ usable: Engine[]; unusable: [E
     );
   }
   return { usable, unusable };
+}
+
+/** Every engine with what its probe said. */
+export async function probedEngines(): Promise<{ engine: SandboxEngine; availability: Availability }[]> {
+  const probed = [];
+  for (const engine of engines(configSchema.parse({}).sandbox)) {
+    const availability = await inTime(engine.probe(), `the probe of ${engine.name}`);
+    probed.push({ engine, availability });
+  }
+  return probed;
 }
 
 /** Milliseconds. A file that is only being collected has no limit of vitest's: without this one it would wait for ever. */

@@ -23,7 +23,8 @@ export async function record(store: Store, value: Result, rules = 'r1'): Promise
   return store.transaction((session) => recordResult(session, kept, { rules, worker: 'w' }));
 }
 
-const dependencyOn = (release: Pick<Release, 'name' | 'version' | 'integrity'>): RunDependency => ({
+/** A dependency of a lockfile on a release, which it pins. */
+export const dependencyOn = (release: Pick<Release, 'name' | 'version' | 'integrity'>): RunDependency => ({
   kind: 'registry',
   name: release.name,
   version: release.version,

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { openStore, type Store, type StoreOptions } from '../../src/batch/store/open.js';
 import type { StorePlace } from '../../src/batch/store/place.js';
 import { type PostgresServer, postgresServer } from './postgres.js';
@@ -44,6 +45,21 @@ export async function storeWorld(engine: (typeof engines)[number]): Promise<Stor
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Opens an empty store of an engine for each test of a group, which is skipped where the engine can't be had. */
+export function eachWithStore(engine: (typeof engines)[number], use: (store: Store) => void): void {
+  let world: StoreWorld;
+  beforeAll(async () => {
+    world = await storeWorld(engine);
+  });
+  afterAll(() => world.remove());
+  beforeEach(async (context) => {
+    const store = await world.open();
+    if (store === null) return context.skip();
+    use(store);
+    return () => store.close();
+  });
 }
 
 async function emptyDatabase(state: string): Promise<string> {

@@ -22,19 +22,42 @@ export async function observeTag(
   if (source === null || source.ref === null || !source.evidence.includes('tag')) return [];
   const { repository, ref, commit } = source;
   const at = time(verifiedAt) ?? new Date();
-  await executeSql(
-    `insert into reprove.tag_observations as seen (key, repository, tag, commit, first_seen_at, last_seen_at)
-     values ($1, $2, $3, $4, $5, $5)
-     on conflict (key) do update set
-       first_seen_at = least(seen.first_seen_at, excluded.first_seen_at),
-       last_seen_at = greatest(seen.last_seen_at, excluded.last_seen_at)`,
-    [keyOf(repository, ref, commit), storable(repository), storable(ref), storable(commit), at],
-  );
+  const seen = { repository: storable(repository), tag: storable(ref), commit: storable(commit) };
+  await rememberTag({ executeSql }, keyOf(repository, ref, commit), {
+    ...seen,
+    firstSeenAt: at,
+    lastSeenAt: at,
+  });
   const { rows } = await executeSql(
     `select commit from reprove.tag_observations
      where repository = $1 and tag = $2 and commit <> $3 order by last_seen_at desc, commit limit 10`,
-    [storable(repository), storable(ref), storable(commit)],
+    [seen.repository, seen.tag, seen.commit],
   );
   if (rows.length === 0) return [];
   return [{ repository, tag: ref, commit, from: rows.map(({ commit }) => commit) }];
+}
+
+/** Where a tag was seen, and when. */
+interface SeenTag {
+  repository: string;
+  tag: string;
+  commit: string;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+}
+
+/** Adds to what is remembered of a tag. */
+export async function rememberTag(
+  { executeSql }: Pick<Session, 'executeSql'>,
+  key: string,
+  { repository, tag, commit, firstSeenAt, lastSeenAt }: SeenTag,
+): Promise<void> {
+  await executeSql(
+    `insert into reprove.tag_observations as seen (key, repository, tag, commit, first_seen_at, last_seen_at)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (key) do update set
+       first_seen_at = least(seen.first_seen_at, excluded.first_seen_at),
+       last_seen_at = greatest(seen.last_seen_at, excluded.last_seen_at)`,
+    [key, repository, tag, commit, firstSeenAt, lastSeenAt],
+  );
 }

@@ -7,6 +7,7 @@ import { insert } from './record-parts.js';
 import { runDependencies, runs } from './schema.js';
 import type { Session } from './session.js';
 import { keyOf } from './storable.js';
+import { rememberTag } from './tags.js';
 
 /** Version of the lines that are written. */
 const transferVersion = 1;
@@ -142,7 +143,7 @@ export async function importLines(store: Store, lines: AsyncIterable<string>): P
       await store.transaction((session) => importRun(session, line, ids, number));
       done.runs += 1;
     } else if (line.kind === 'tag') {
-      await importTag(store, line);
+      await rememberTag(store, keyOf(line.repository, line.tag, line.commit), line);
       done.tags += 1;
     }
   }
@@ -183,19 +184,6 @@ async function importRun(
   });
   await insert(session, runDependencies, all);
 }
-
-const importTag = (
-  { executeSql }: Session,
-  { repository, tag, commit, firstSeenAt, lastSeenAt }: Extract<TransferLine, { kind: 'tag' }>,
-) =>
-  executeSql(
-    `insert into reprove.tag_observations as seen (key, repository, tag, commit, first_seen_at, last_seen_at)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict (key) do update set
-       first_seen_at = least(seen.first_seen_at, excluded.first_seen_at),
-       last_seen_at = greatest(seen.last_seen_at, excluded.last_seen_at)`,
-    [keyOf(repository, tag, commit), repository, tag, commit, firstSeenAt, lastSeenAt],
-  );
 
 const missing = (digest: string): StoreError =>
   new StoreError({

@@ -3,13 +3,12 @@ import { dependenciesOf } from '../../batch/dependencies.js';
 import { type BatchResult, runBatch, type Verified } from '../../batch/run.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import type { RunDependency } from '../../batch/store/runs.js';
-import { textFile, whyUnreadable } from '../../config/text-file.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { readLockfile } from '../../npm/lockfile.js';
 import { batchLines, endingLine } from '../../report/store/batch.js';
 import { printed } from '../../report/terminal/line.js';
-import { CommandError } from '../error.js';
 import { colorful } from '../io.js';
+import { lockfileText } from '../lockfile.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
@@ -22,8 +21,6 @@ export type BatchOptions = StoreCommandOptions &
   Pick<VerifyCommandOptions, 'rebuild' | 'sandbox' | 'timeout' | 'concurrency' | 'cache' | 'config'> & {
     strict?: boolean;
   };
-
-const largest = { bytes: 64 * 2 ** 20, words: '64 MiB' };
 
 /** Verifies what lockfiles install, as far as it isn't known, and prints what the run came to. */
 export async function runBatchCommand(
@@ -73,14 +70,7 @@ const silent = { event: () => undefined, end: () => undefined };
 const summary = ({ exitCode, ...rest }: BatchResult) => ({ ...rest, passed: exitCode === exitCodes.passed });
 
 async function dependenciesIn(path: string, shown: string): Promise<RunDependency[]> {
-  const fail = (why: string) =>
-    new CommandError(
-      `${shown} can't be used: ${why}`,
-      'Give a package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock or bun.lock.',
-    );
-  const text = await textFile(path, largest).catch((cause: unknown) => {
-    throw fail(whyUnreadable(cause));
-  });
+  const { text, fail } = await lockfileText(path, `${shown} can't be used`);
   const locked = await readLockfile(basename(path), text);
   if ('fault' in locked) throw fail(locked.fault);
   return dependenciesOf(locked, shown);

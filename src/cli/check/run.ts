@@ -3,15 +3,14 @@ import type { CheckResult } from '../../attest/check/schema.js';
 import { openAttestations } from '../../attest/folder/open.js';
 import { loadTrust } from '../../attest/policy/load.js';
 import { withTrustRoot } from '../../attest/policy/trust-root.js';
-import { textFile, whyUnreadable } from '../../config/text-file.js';
 import type { Context } from '../../context.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { checkReport, lockfileReport } from '../../report/check.js';
 import { jsonText } from '../../report/json.js';
-import { CommandError } from '../error.js';
 import { overallExitCode } from '../exit-code.js';
 import type { CommonOptions } from '../help.js';
 import { colorful, widthOf } from '../io.js';
+import { lockfileText } from '../lockfile.js';
 import { openContext } from '../open-context.js';
 import { destination } from '../output.js';
 import { startProgress } from '../progress/start.js';
@@ -96,14 +95,7 @@ async function ofLockfile(
   evidence: Parameters<Awaited<ReturnType<Services['checking']>>['checkLockfile']>[1],
   context: Context,
 ): Promise<CheckResult[]> {
-  const fail = (why: string) =>
-    new CommandError(
-      `${path} can't be checked: ${why}`,
-      'Give a package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock or bun.lock.',
-    );
-  const text = await textFile(path, { bytes: 64 * 2 ** 20, words: '64 MiB' }).catch((cause: unknown) => {
-    throw fail(whyUnreadable(cause));
-  });
+  const { text, fail } = await lockfileText(path, `${path} can't be checked`);
   const name = otherLockfile.test(basename(path)) ? basename(path) : 'package-lock.json';
   const results = await checkLockfile({ name, text }, evidence, context);
   if ('fault' in results) throw fail(results.fault);

@@ -4,6 +4,7 @@ import type { BatchOptions } from '../batch/run.js';
 import { withCommonOptions, withExamples } from '../help.js';
 import { sandboxOption } from '../release-options.js';
 import type { Session } from '../session.js';
+import { withStorePlace } from '../store/options.js';
 
 const exitCodes = `
 Exit codes:
@@ -35,13 +36,11 @@ export function defineBatch(program: Command, session: Session): void {
     )
     .option('--no-rebuild', 'compare with the source only; nothing is built')
     .addOption(sandboxOption())
-    .option('--state <dir>', 'state folder with the embedded database (REPROVE_STATE)')
-    .option('--database <address>', 'PostgreSQL instead (docs/database.md)')
     .option('--json', 'print what the run came to as JSON')
     .option('--timeout <duration>', 'longest time for one release, such as 90s or 20m', parseDuration)
     .option('--concurrency <n>', 'releases verified at the same time', parseCount(1, 64), 2);
   withExamples(
-    withCommonOptions(command),
+    withCommonOptions(withStorePlace(command)),
     [
       ['reprove batch package-lock.json', ''],
       ['reprove batch pnpm-lock.yaml --strict --json', 'for a machine'],

@@ -17,13 +17,18 @@ Exit codes:
 `;
 
 /** Adds the options that say where the store is. */
-export function withStoreOptions(command: Command): Command {
+export function withStorePlace(command: Command): Command {
   return command
     .option('--state <dir>', 'state folder with the embedded database (REPROVE_STATE)')
     .option(
       '--database <address>',
       'PostgreSQL instead: postgres://user@host/name (REPROVE_DATABASE, or a file in REPROVE_DATABASE_FILE)',
-    )
+    );
+}
+
+/** Adds the options of commands that only read or tidy it. */
+export function withStoreOptions(command: Command): Command {
+  return withStorePlace(command)
     .option('--json', 'print it as JSON')
     .option('-v, --verbose', 'show details, and stacks of errors');
 }

@@ -69,10 +69,12 @@ function obfuscatorNames({ pieces, before }: UnexplainedCode, severity: 'high' |
 function ownAccess({ pieces }: UnexplainedCode, blobs: readonly { blob: Blob }[]): Access | null {
   if (!blobs.some(({ blob }) => blob.holds.kind === 'data' && blob.length >= telling)) return null;
   // Only so many blobs are decoded; what the others hold is no more readable.
-  const length = pieces.flatMap(({ text }) => text.match(longRuns) ?? []).join('').length;
-  if (length < packed || length <= pieces.reduce((sum, { text }) => sum + text.length, 0) / 2) return null;
+  const length = lengthOf(pieces.flatMap(({ text }) => text.match(longRuns) ?? []));
+  if (length < packed || length <= lengthOf(pieces.map(({ text }) => text)) / 2) return null;
   return pieces.flatMap(({ text }) => accessesIn(text)).at(0) ?? null;
 }
+
+const lengthOf = (texts: readonly string[]) => texts.reduce((sum, { length }) => sum + length, 0);
 
 /** Blobs that are only in the release, by what they hold. */
 function* blobHits(file: UnexplainedCode, { accounted }: SignalInput): Generator<Omit<SignalHit, 'path'>> {

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { configSchema, type SandboxLimits } from '../../../src/config/schema.js';
-import { engines } from '../../../src/sandbox/choose.js';
 import type { Mount, SandboxEngine, SandboxRun } from '../../../src/sandbox/engine.js';
 import { inside } from '../../../src/sandbox/layout.js';
 import { removeWork } from '../../../src/sandbox/remove-work.js';
 import type { StepOutcome } from '../../../src/sandbox/schema.js';
+import { probedEngines } from '../../support/sandbox-engines.js';
 
 const config = configSchema.parse({});
 
@@ -15,12 +15,10 @@ export const node = '/tools/node/node';
 
 /** Engines by name, each with the reason why its tests can't run here, or null. */
 export async function presentEngines(): Promise<{ engine: SandboxEngine; missing: string | null }[]> {
-  const found = [];
-  for (const engine of engines(config.sandbox)) {
-    const { usable, detail, hint } = await engine.probe();
-    found.push({ engine, missing: usable ? null : `${detail} (${hint})` });
-  }
-  return found;
+  return (await probedEngines()).map(({ engine, availability: { usable, detail, hint } }) => ({
+    engine,
+    missing: usable ? null : `${detail} (${hint})`,
+  }));
 }
 
 /** What a test asks for; the rest is a sandbox with the defaults and no network. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changes } from '../../../../src/batch/store/changes.js';
 import { checkStore } from '../../../../src/batch/store/check.js';
 import { history } from '../../../../src/batch/store/history.js';
@@ -13,7 +13,7 @@ import { printed } from '../../../../src/report/terminal/line.js';
 import type { Result } from '../../../../src/result.js';
 import { comparedEntry, finding, rebuild, result, source } from '../../../support/result.js';
 import { record, resultOf, runOf } from '../../../support/stored.js';
-import { engines, type StoreWorld, storeWorld } from '../../../support/stores.js';
+import { eachWithStore, engines, storeWorld } from '../../../support/stores.js';
 
 const { verdict, comparison } = result();
 const bad = (path: string): Partial<Result> => ({
@@ -64,17 +64,9 @@ async function* each(all: readonly string[]) {
 }
 
 describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
-  let world: StoreWorld;
   let store: Store;
-  beforeAll(async () => {
-    world = await storeWorld(engine);
-  });
-  afterAll(() => world.remove());
-  beforeEach(async (context) => {
-    const opened = await world.open();
-    if (opened === null) return context.skip();
+  eachWithStore(engine, (opened) => {
     store = opened;
-    return () => store.close();
   });
 
   test('what got worse, better, moved, changed hands or lost its provenance is told, and nothing else', async () => {

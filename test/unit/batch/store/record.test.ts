@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { currentResults, redone } from '../../../../src/batch/store/current.js';
 import type { Store } from '../../../../src/batch/store/open.js';
 import { keepResult, recordResult } from '../../../../src/batch/store/record.js';
 import { endRun, runCounts, settle, settleReused, startRun } from '../../../../src/batch/store/runs.js';
-import { type Result, resultSchema } from '../../../../src/result.js';
+import { resultSchema } from '../../../../src/result.js';
 import { rebuild, result, source } from '../../../support/result.js';
-import { engines, type StoreWorld, storeWorld } from '../../../support/stores.js';
-
-const record = async (store: Store, value: Result, rules = 'r1') => {
-  const kept = await keepResult(store.blobs, value);
-  return store.transaction((session) => recordResult(session, kept, { rules, worker: 'w' }));
-};
+import { dependencyOn, record } from '../../../support/stored.js';
+import { eachWithStore, engines } from '../../../support/stores.js';
 
 describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
-  let world: StoreWorld;
   let store: Store;
-  beforeAll(async () => {
-    world = await storeWorld(engine);
-  });
-  afterAll(() => world.remove());
-  beforeEach(async (context) => {
-    const opened = await world.open();
-    if (opened === null) return context.skip();
+  eachWithStore(engine, (opened) => {
     store = opened;
-    return () => store.close();
   });
 
   const count = async (table: string): Promise<number> =>
@@ -83,19 +71,8 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
   });
 
   test('a run settles each dependency once, and the next night finds the results', async () => {
+    const dependency = dependencyOn(result().release);
     const { name, version, integrity } = result().release;
-    const dependency = {
-      kind: 'registry',
-      name,
-      version,
-      integrity,
-      alias: null,
-      reference: null,
-      reason: null,
-      direct: true,
-      production: true,
-      origin: 'package-lock.json',
-    };
     const local = { ...dependency, kind: 'folder', name: 'mine', reason: 'a folder' };
     const inputs = { inputs: 'package-lock.json', rules: 'r1', dependencies: [dependency, local] };
     const first = await store.transaction((session) => startRun(session, inputs));
