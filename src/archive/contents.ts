@@ -33,7 +33,7 @@ export async function readContents(
       contents.delete(path);
       if (size > entryBytes || held + size > totalBytes) return null;
       held += size;
-      return collected((content) => contents.set(path, content));
+      return collected((content) => contents.set(path, Buffer.from(content)));
     },
   });
   return contents;

@@ -14,7 +14,10 @@ export interface ReadArchiveOptions {
   signal?: AbortSignal;
   /** Installed paths whose content is wanted too; one larger than 4 MiB is left out. */
   keep?: ReadonlySet<string>;
-  /** Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. */
+  /**
+   * Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. The content is to be
+   * copied where it is kept.
+   */
   onContent?: (entry: Entry, content: Buffer) => void;
   /** False leaves what only a verification takes empty: git's ids of the entries, `shasum`, and the digest of the tar stream. */
   forSource?: boolean;
@@ -58,7 +61,7 @@ export async function readArchive(
       return collected((content) => {
         const entry = entryOf(file, content, forSource);
         files.add({ entry, root });
-        if (isKept) kept.set(path, content);
+        if (isKept) kept.set(path, Buffer.from(content));
         options.onContent?.(entry, content);
       });
     },

@@ -27,6 +27,29 @@ import { exitCodeHelp } from './help.js';
 import { colorful, type Io, widthOf } from './io.js';
 import type { Services } from './services.js';
 
+/** In the order in which help lists them. */
+const commands = {
+  verify: defineVerify,
+  report: defineReport,
+  explain: defineExplain,
+  diff: defineDiff,
+  plan: definePlan,
+  repeat: defineRepeat,
+  attest: defineAttest,
+  check: defineCheck,
+  'publish-attestation': definePublishAttestation,
+  sync: defineSync,
+  keygen: defineKeygen,
+  batch: defineBatch,
+  runs: defineRuns,
+  history: defineHistory,
+  changes: defineChanges,
+  prune: definePrune,
+  db: defineDb,
+  doctor: defineDoctor,
+  cache: defineCache,
+};
+
 /**
  * Runs one command line (without node and script) and returns its exit code. Never throws: every error is printed as one line and
  * what to do next.
@@ -61,28 +84,9 @@ export async function run(
     .showHelpAfterError('Run `reprove --help`, or `reprove <command> --help`, for what is possible.')
     .addHelpText('after', `\nStart with: reprove verify lru-cache@11.3.6\n${exitCodeHelp}`);
   const session = { io, services, signal, start: (promise: Promise<number>) => void work.push(promise) };
-  const commands = [
-    defineVerify,
-    defineReport,
-    defineExplain,
-    defineDiff,
-    definePlan,
-    defineRepeat,
-    defineAttest,
-    defineCheck,
-    definePublishAttestation,
-    defineSync,
-    defineKeygen,
-    defineBatch,
-    defineRuns,
-    defineHistory,
-    defineChanges,
-    definePrune,
-    defineDb,
-    defineDoctor,
-    defineCache,
-  ];
-  for (const define of commands) define(program, session);
+  // Defining all of them takes longer than finding the one that is asked for.
+  const asked = Object.hasOwn(commands, argv[0] ?? '') ? [commands[argv[0] as keyof typeof commands]] : null;
+  for (const define of asked ?? Object.values(commands)) define(program, session);
   try {
     program.parse([...argv], { from: 'user' });
     return (await Promise.all(work))[0] ?? exitCodes.usage;

@@ -1,34 +1,35 @@
-const step = 65_536;
+/** What is compared at once, natively: large steps first, then smaller ones up to the place. */
+const steps = [65_536, 4_096, 256, 16];
+
+/** How many units two things have in common, counted by runs that `same` compares: from `from`, `length` of them. */
+function common(most: number, same: (from: number, length: number) => boolean): number {
+  let at = 0;
+  for (const step of steps) while (at + step <= most && same(at, step)) at += step;
+  while (at < most && same(at, 1)) at += 1;
+  return at;
+}
 
 /** How many bytes two files have in common at their beginning. */
-export function commonStart(left: Buffer, right: Buffer): number {
-  const most = Math.min(left.length, right.length);
-  let at = 0;
-  // Whole steps are compared natively.
-  while (at + step <= most && left.compare(right, at, at + step, at, at + step) === 0) at += step;
-  while (at < most && left[at] === right[at]) at += 1;
-  return at;
-}
+export const commonStart = (left: Buffer, right: Buffer): number =>
+  common(
+    Math.min(left.length, right.length),
+    (from, length) => left.compare(right, from, from + length, from, from + length) === 0,
+  );
 
 /** How many bytes they have in common at their end, where the first `start` bytes don't count. */
-export function commonEnd(left: Buffer, right: Buffer, start: number): number {
-  const most = Math.min(left.length, right.length) - start;
-  const same = (from: number, to: number) =>
-    left.compare(right, right.length - to, right.length - from, left.length - to, left.length - from) === 0;
-  let at = 0;
-  while (at + step <= most && same(at, at + step)) at += step;
-  while (at < most && left[left.length - 1 - at] === right[right.length - 1 - at]) at += 1;
-  return at;
-}
+export const commonEnd = (left: Buffer, right: Buffer, start: number): number =>
+  common(Math.min(left.length, right.length) - start, (from, length) => {
+    const [theirs, ours] = [right.length - from, left.length - from];
+    return left.compare(right, theirs - length, theirs, ours - length, ours) === 0;
+  });
 
 /** UTF-16 units that two texts have in common at either end. */
 export function commonEnds(left: string, right: string): { head: number; tail: number } {
   const shorter = Math.min(left.length, right.length);
-  let head = 0;
-  // Whole steps are compared natively.
-  while (head + step <= shorter && left.slice(head, head + step) === right.slice(head, head + step))
-    head += step;
-  while (head < shorter && left.charCodeAt(head) === right.charCodeAt(head)) head += 1;
+  const head = common(
+    shorter,
+    (from, length) => left.slice(from, from + length) === right.slice(from, from + length),
+  );
   const whole = (text: string): Ended => ({ text, end: text.length });
   return { head, tail: commonTail(whole(left), whole(right), shorter - head) };
 }
@@ -41,12 +42,7 @@ interface Ended {
 
 /** UTF-16 units that two texts have in common before a place in either, at most `most`. */
 export function commonTail(left: Ended, right: Ended, most: number): number {
-  const before = ({ text, end }: Ended, from: number, to: number) => text.slice(end - to, end - from);
-  let tail = 0;
-  while (tail + step <= most && before(left, tail, tail + step) === before(right, tail, tail + step))
-    tail += step;
-  const [leftEnd, rightEnd] = [left.end - 1, right.end - 1];
-  while (tail < most && left.text.charCodeAt(leftEnd - tail) === right.text.charCodeAt(rightEnd - tail))
-    tail += 1;
-  return tail;
+  const before = ({ text, end }: Ended, from: number, length: number) =>
+    text.slice(end - from - length, end - from);
+  return common(most, (from, length) => before(left, from, length) === before(right, from, length));
 }

@@ -33,7 +33,7 @@ export class HeldContents {
     }
     if (this.#bytes + content.length > this.#room) return;
     this.#bytes += content.length;
-    own.set(path, { sha256, content });
+    own.set(path, { sha256, content: Buffer.from(content) });
   }
 
   /** The content with this hash that was read at a path; undefined when it is not held. */
