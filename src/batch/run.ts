@@ -1,161 +1,93 @@
-import pLimit from 'p-limit';
-import { type ExitCode, exitCodes } from '../errors.js';
 import type { VerdictKind } from '../judge/schema.js';
-import type { Result } from '../result.js';
-import { jobsOf } from './dependencies.js';
-import { isPinned } from './pin.js';
-import { type Change, changes } from './store/changes.js';
-import { currentResults } from './store/current.js';
+import { type BatchResult, conclude } from './conclude.js';
+import { type NewRun, requeue, startQueuedRun } from './queue/enqueue.js';
+import { openQueue } from './queue/open.js';
+import { workerName } from './queue/workers.js';
 import type { Store } from './store/open.js';
-import { keepResult, recordResult } from './store/record.js';
-import { runBefore, runResults } from './store/run-list.js';
-import {
-  endRun,
-  type JobKey,
-  type RunCounts,
-  type RunDependency,
-  runCounts,
-  type Settlement,
-  settle,
-  settleReused,
-  startRun,
-} from './store/runs.js';
-
-/** What one verification came to: a result, or the error that it ended with. */
-export type Verified = { result: Result } | { error: { code: string; message: string; exitCode: ExitCode } };
+import { type JobKey, runCounts } from './store/runs.js';
+import { type SettledDependency, settledIn } from './store/settled.js';
+import type { Verified } from './worker/verified.js';
+import { type WorkerEvent, work } from './worker/work.js';
 
 /** What a batch is of, and how it is done. */
-export interface Batch {
-  /** Names of the inputs, as runs are listed by. */
-  inputs: string;
-  dependencies: readonly RunDependency[];
-  /** Version of the rules. */
-  rules: string;
+export interface Batch extends Omit<NewRun, 'waits'> {
   concurrency: number;
   /** Whether everything that doesn't pass fails the run, and not only what is suspicious or got worse. */
   strict: boolean;
   /** Verifies `name@version`. Throws for an interruption only. */
-  verify(spec: string): Promise<Verified>;
-  /** Told of each release, in the order in which they are done. */
+  verify(spec: string, how: { large: boolean }): Promise<Verified>;
+  signal: AbortSignal;
+  /** Told of each release, in the order in which they are done, here or by other workers. */
   done(job: JobKey, ending: Ending, at: { done: number; of: number }): void;
+  /** Told of what goes on otherwise. */
+  told?(event: WorkerEvent): void;
 }
 
 /** How one release ended, for people. */
 export type Ending = { verdict: VerdictKind; reused: boolean } | { code: string; message: string };
 
-/** What a batch came to. */
-export interface BatchResult {
-  run: number;
-  /** The run that it was compared with. */
-  since: number | null;
-  counts: RunCounts;
-  verdicts: Partial<Record<VerdictKind, number>>;
-  failed: { name: string; version: string; code: string; message: string }[];
-  changes: Change[];
-  exitCode: ExitCode;
-}
-
-/** The registry serves another tarball than the lockfile pins; or it can't be known. */
-const otherTarball = 'E_OTHER_TARBALL';
+/** Milliseconds between two looks at what is settled. */
+const glance = 300;
 
 /**
- * Verifies what is not known yet of a run's dependencies, stores each result as it comes, and says what the run came to. Interrupted, nothing
- * that was stored is lost: the next run takes it over.
+ * Verifies what is not known yet of a run's dependencies, stores each result as it comes, and says what the run came to. Workers on the same
+ * database take part. Interrupted, nothing that was stored is lost: the next run takes it over.
  */
 export async function runBatch(store: Store, batch: Batch): Promise<BatchResult> {
-  const { inputs, rules, dependencies } = batch;
-  const run = await store.transaction((session) => startRun(session, { inputs, rules, dependencies }));
-  const jobs = jobsOf(dependencies);
-  const known = await currentResults(store, jobs, rules);
-  await settleReused(store, run, known);
-  const keyOf = ({ name, version, integrity }: JobKey) => JSON.stringify([name, version, integrity]);
-  const isKnown = new Set(known.map(keyOf));
-  const progress = { done: 0, of: jobs.length };
-  for (const one of known) {
-    progress.done += 1;
-    batch.done(one, { verdict: one.verdict as VerdictKind, reused: true }, progress);
-  }
-  const failed: BatchResult['failed'] = [];
-  const codes: ExitCode[] = [];
-  const limit = pLimit(batch.concurrency);
-  const work = jobs
-    .filter((job) => !isKnown.has(keyOf(job)))
-    .map((job) =>
-      limit(async () => {
-        const { ending, exitCode } = await workOn(store, batch, job);
-        if ('code' in ending) failed.push({ name: job.name, version: job.version, ...ending });
-        codes.push(exitCode);
-        progress.done += 1;
-        batch.done(job, ending, progress);
-      }),
-    );
+  const queue = await openQueue(store);
+  // What an earlier batch had begun and nobody waits for any more.
+  if (store.engine === 'pglite') await store.transaction((session) => queue.forgetBatches(session));
+  const { run } = await startQueuedRun(store, queue, { ...batch, waits: true });
+  const watch = watchRun(store, run, batch.done);
   try {
-    await Promise.all(work);
+    await work(store, queue, {
+      ...batch,
+      name: workerName(),
+      large: true,
+      told: (event) => batch.told?.(event),
+      until: async () => {
+        if ((await runCounts(store, run)).waiting === 0) return true;
+        // Somebody emptied the queue; nobody would ever do it.
+        if (await queue.isEmpty(store)) await store.transaction((session) => requeue(session, queue, run));
+        return false;
+      },
+    });
+    await watch.look();
   } finally {
-    limit.clearQueue();
+    watch.end();
   }
-  return conclude(store, batch, run, { failed, codes });
+  return conclude(store, run, batch.strict);
 }
 
-async function workOn(
-  store: Store,
-  { verify, rules }: Batch,
-  job: JobKey,
-): Promise<{ ending: Ending; exitCode: ExitCode }> {
-  const verified = await verify(`${job.name}@${job.version}`);
-  const error = 'error' in verified ? verified.error : faultOf(job, verified.result);
-  if (error !== null) {
-    const { code, message, exitCode } = error;
-    await settle(store, job, { state: 'failed', code, message });
-    return { ending: { code, message }, exitCode };
-  }
-  const { result } = verified as { result: Result };
-  const kept = await keepResult(store.blobs, result);
-  await store.transaction(async (session) => {
-    const { id } = await recordResult(session, kept, { rules });
-    const settlement: Settlement = { state: 'verified', resultId: id, reused: false };
-    await settle(session, job, settlement);
-  });
-  return { ending: { verdict: result.verdict.kind, reused: false }, exitCode: exitCodes.passed };
+/** Looks now and then at what is settled of a run, wherever it was done, and tells each once. */
+function watchRun(store: Store, run: number, done: Batch['done']) {
+  const seen = new Set<number>();
+  let since: Date | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  const look = async (from: Date | null) => {
+    const { of, settled, now } = await settledIn(store, run, from);
+    since = now;
+    for (const one of settled) {
+      if (seen.has(one.position)) continue;
+      seen.add(one.position);
+      done(one, endingOf(one), { done: seen.size, of });
+    }
+  };
+  const timer = setInterval(() => {
+    // A server that is gone for a moment is told by the worker.
+    looking = looking.then(() => look(since)).catch(() => undefined);
+  }, glance);
+  return {
+    /** Tells whatever was not told. */
+    look: async () => {
+      clearInterval(timer);
+      await looking;
+      await look(null);
+    },
+    end: () => clearInterval(timer),
+  };
 }
 
-/** Why a result is not of the tarball that the lockfile pins; null when it is, or when nothing is pinned. */
-function faultOf({ name, version, integrity }: JobKey, { archive, release }: Result) {
-  if (integrity === null) return null;
-  const pinned = isPinned(integrity, { integrity: release.integrity, shasum: archive.shasum });
-  if (pinned === true) return null;
-  const what = `${name}@${version}`;
-  const message =
-    pinned === false
-      ? `the registry serves another tarball of ${what} than the lockfile pins: ${release.integrity}, not ${integrity}`
-      : `whether the registry serves the tarball of ${what} that the lockfile pins can't be told: ${integrity}`;
-  return { code: otherTarball, message, exitCode: exitCodes.failed };
-}
-
-async function conclude(
-  store: Store,
-  { strict }: Batch,
-  run: number,
-  { failed, codes }: { failed: BatchResult['failed']; codes: readonly ExitCode[] },
-): Promise<BatchResult> {
-  const verdicts: BatchResult['verdicts'] = {};
-  for (const { verdict } of await runResults(store, run)) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  const since = await runBefore(store, run);
-  const changed = since === null ? [] : await changes(store, since, run);
-  // What was not there before has not got worse.
-  const isWorse = changed.some(
-    (one) => one.kind === 'verdict' && one.direction === 'worse' && one.from !== null,
-  );
-  const { suspicious = 0, differs = 0, inconclusive = 0 } = verdicts;
-  const fails = suspicious > 0 || isWorse || codes.includes(exitCodes.failed) || (strict && differs > 0);
-  const exitCode = fails
-    ? exitCodes.failed
-    : codes.includes(exitCodes.environment)
-      ? exitCodes.environment
-      : failed.length > 0 || (strict && inconclusive > 0)
-        ? exitCodes.inconclusive
-        : exitCodes.passed;
-  await endRun(store, run, exitCode);
-  const counts = await runCounts(store, run);
-  return { run, since, counts, verdicts, failed, changes: changed, exitCode };
+function endingOf({ verdict, reused, code, message }: SettledDependency): Ending {
+  return verdict === null ? { code: code ?? '', message: message ?? '' } : { verdict, reused };
 }

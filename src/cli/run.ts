@@ -10,6 +10,7 @@ import { defineCheck } from './commands/check.js';
 import { defineDb } from './commands/db.js';
 import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineEnqueue } from './commands/enqueue.js';
 import { defineExplain } from './commands/explain.js';
 import { defineHistory } from './commands/history.js';
 import { defineKeygen } from './commands/keygen.js';
@@ -21,6 +22,7 @@ import { defineReport } from './commands/report.js';
 import { defineRuns } from './commands/runs.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
+import { defineWorker } from './commands/worker.js';
 import { describeError, errorText } from './describe-error.js';
 import { Interruption } from './error.js';
 import { exitCodeHelp } from './help.js';
@@ -41,6 +43,8 @@ const commands = {
   sync: defineSync,
   keygen: defineKeygen,
   batch: defineBatch,
+  enqueue: defineEnqueue,
+  worker: defineWorker,
   runs: defineRuns,
   history: defineHistory,
   changes: defineChanges,

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchResult } from '../../src/batch/run.js';
+import type { BatchResult } from '../../src/batch/conclude.js';
 import { type CliWorld, cliWorld } from '../support/cli.js';
 import { type GitRepository, gitRepository } from '../support/git-repository.js';
 import { registry } from '../support/registry.js';

@@ -48,7 +48,10 @@ export async function storeWorld(engine: (typeof engines)[number]): Promise<Stor
 }
 
 /** Opens an empty store of an engine for each test of a group, which is skipped where the engine can't be had. */
-export function eachWithStore(engine: (typeof engines)[number], use: (store: Store) => void): void {
+export function eachWithStore(
+  engine: (typeof engines)[number],
+  use: (store: Store) => void | Promise<void>,
+): void {
   let world: StoreWorld;
   beforeAll(async () => {
     world = await storeWorld(engine);
@@ -57,7 +60,7 @@ export function eachWithStore(engine: (typeof engines)[number], use: (store: Sto
   beforeEach(async (context) => {
     const store = await world.open();
     if (store === null) return context.skip();
-    use(store);
+    await use(store);
     return () => store.close();
   });
 }

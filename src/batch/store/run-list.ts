@@ -1,3 +1,4 @@
+import { exitCodes } from '../../errors.js';
 import type { VerdictKind } from '../../judge/schema.js';
 import type { Session } from './session.js';
 
@@ -91,4 +92,19 @@ export async function runResults({ executeSql }: Session, run: number): Promise<
 /** Whether there is such a run. */
 export async function runExists({ executeSql }: Session, run: number): Promise<boolean> {
   return (await executeSql('select 1 from reprove.runs where id = $1', [run])).rows.length > 0;
+}
+
+/** What of a run could not be verified, once for each release. */
+export async function runFailures(
+  { executeSql }: Session,
+  run: number,
+): Promise<{ name: string; version: string; code: string; message: string; exitCode: number }[]> {
+  const { rows } = await executeSql(
+    `select name, version, min(error_code) as code, min(error_message) as message,
+       coalesce(min(error_exit_code), ${exitCodes.inconclusive}) as "exitCode"
+     from reprove.run_dependencies where run_id = $1 and state = 'failed'
+     group by name, version, integrity order by min(position)`,
+    [run],
+  );
+  return rows;
 }

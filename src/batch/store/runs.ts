@@ -31,12 +31,17 @@ export interface JobKey {
 /** What became of one. */
 export type Settlement =
   | { state: 'verified'; resultId: number; reused: boolean }
-  | { state: 'failed'; code: string; message: string };
+  | { state: 'failed'; code: string; message: string; exitCode: number };
 
 /** Starts a run and stores what it consists of; those with a `reason` are settled at once as not verified. */
 export async function startRun(
   session: Session,
-  { inputs, rules, dependencies }: { inputs: string; rules: string; dependencies: readonly RunDependency[] },
+  {
+    inputs,
+    rules,
+    dependencies,
+    awaited = true,
+  }: { inputs: string; rules: string; dependencies: readonly RunDependency[]; awaited?: boolean },
 ): Promise<number> {
   const [row] = await session.db
     .insert(runs)
@@ -46,6 +51,7 @@ export async function startRun(
       rules,
       reprove: version,
       startedAt: new Date(),
+      awaited,
     })
     .returning({ id: runs.id });
   const runId = row!.id;
@@ -78,7 +84,7 @@ export async function settle(
   const verified = settlement.state === 'verified';
   const { rows } = await executeSql(
     `update reprove.run_dependencies
-     set state = $4, result_id = $5, reused = $6, error_code = $7, error_message = $8, settled_at = now()
+     set state = $4, result_id = $5, reused = $6, error_code = $7, error_message = $8, error_exit_code = $9, settled_at = now()
      where state = 'waiting' and name = $1 and version = $2 and integrity is not distinct from $3
      returning run_id`,
     [
@@ -90,6 +96,7 @@ export async function settle(
       verified && settlement.reused,
       verified ? null : settlement.code,
       verified ? null : storable(settlement.message, 1_000),
+      verified ? null : settlement.exitCode,
     ],
   );
   return [...new Set(rows.map(({ run_id }) => Number(run_id)))];
@@ -145,4 +152,18 @@ export async function runCounts({ executeSql }: Session, runId: number): Promise
     [runId],
   );
   return rows[0];
+}
+
+/** Locks the runs, of these or of all, that nobody waits for, that have not ended and of which everything is settled: the caller ends them. */
+export async function runsToEnd(
+  { executeSql }: Session,
+  runIds: readonly number[] | null,
+): Promise<number[]> {
+  const { rows } = await executeSql(
+    `select id from reprove.runs where ($1::bigint[] is null or id = any($1::bigint[])) and not awaited and ended_at is null
+     and not exists (select 1 from reprove.run_dependencies where run_id = id and state = 'waiting')
+     order by id for update skip locked`,
+    [runIds],
+  );
+  return rows.map(({ id }) => Number(id));
 }

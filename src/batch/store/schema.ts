@@ -8,6 +8,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core';
 
 /**
@@ -206,6 +207,8 @@ export const runs = reprove.table('runs', {
   startedAt: time().notNull(),
   endedAt: time(),
   exitCode: integer(),
+  /** The process that started it waits for it, and ends it; else whoever settles the last of it does. */
+  awaited: boolean().notNull().default(true),
 });
 
 /** What a run consists of: a row for each dependency of its inputs, with what became of it. */
@@ -236,6 +239,36 @@ export const runDependencies = reprove.table(
     errorCode: text(),
     errorMessage: text(),
     settledAt: time(),
+    errorExitCode: integer(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.position] })],
+);
+
+/** Processes that take jobs from the queue. */
+export const workers = reprove.table('workers', {
+  name: text().primaryKey(),
+  host: text().notNull(),
+  pid: integer().notNull(),
+  reprove: text().notNull(),
+  concurrency: integer().notNull(),
+  /** Takes jobs too that ran out of memory elsewhere. */
+  large: boolean().notNull(),
+  startedAt: time().notNull().defaultNow(),
+  /** Of the database's clock, as all that is decided by it. */
+  seenAt: time().notNull().defaultNow(),
+  stoppedAt: time(),
+});
+
+/** Which worker has a job that was taken from the queue. Whoever has the lease, and nobody else, may say what became of the job. */
+export const jobLeases = reprove.table(
+  'job_leases',
+  {
+    jobId: uuid().primaryKey(),
+    queue: text().notNull(),
+    worker: text()
+      .notNull()
+      .references(() => workers.name, { onDelete: 'cascade' }),
+    takenAt: time().notNull().defaultNow(),
+  },
+  (table) => [index().on(table.worker)],
 );

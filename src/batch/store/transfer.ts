@@ -30,6 +30,8 @@ const dependencySchema = z.object({
   reused: z.boolean(),
   errorCode: z.string().nullable(),
   errorMessage: z.string().nullable(),
+  // Absent from exports of before there was one.
+  errorExitCode: z.int().nullish(),
   settledAt: date.nullable(),
   result: resultName.nullable(),
 });
@@ -109,7 +111,7 @@ async function* pages({ executeSql }: Session, sql: string) {
 async function dependenciesOf({ executeSql }: Session, run: number) {
   const { rows } = await executeSql(
     `select position, kind, name, version, integrity, alias, reference, dependency.reason, direct, production, origin, state, reused,
-       error_code as "errorCode", error_message as "errorMessage", settled_at as "settledAt", results.key, results.outcome
+       error_code as "errorCode", error_message as "errorMessage", error_exit_code as "errorExitCode", settled_at as "settledAt", results.key, results.outcome
      from reprove.run_dependencies as dependency left join reprove.results on results.id = result_id
      where run_id = $1 order by position`,
     [run],

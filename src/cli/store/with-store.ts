@@ -8,7 +8,7 @@ import type { StoreCommandOptions } from './options.js';
 
 /** Opens the store for one command, and closes it whatever happens. The drivers are loaded here, by no other command. */
 export async function withStore(
-  options: StoreCommandOptions,
+  options: StoreCommandOptions & { connections?: number },
   { io, signal }: Session,
   work: (store: Store) => Promise<ExitCode>,
   prepare = true,
@@ -16,7 +16,7 @@ export async function withStore(
   const { storePlace } = await import('../../batch/store/place.js');
   const place = await storePlace(options, io);
   const { openStore } = await import('../../batch/store/open.js');
-  const store = await openStore(place, { signal, prepare, connections: 2 });
+  const store = await openStore(place, { signal, prepare, connections: options.connections ?? 2 });
   try {
     return await work(store);
   } finally {

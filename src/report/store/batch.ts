@@ -1,4 +1,5 @@
-import type { BatchResult, Ending } from '../../batch/run.js';
+import type { BatchResult } from '../../batch/conclude.js';
+import type { Ending } from '../../batch/run.js';
 import type { JobKey } from '../../batch/store/runs.js';
 import type { VerdictKind } from '../../judge/schema.js';
 import { count } from '../terminal/amount.js';

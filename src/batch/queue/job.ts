@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { JobKey } from '../store/runs.js';
+
+/** Queues: what any worker takes, and what ran out of memory and waits for one that takes large jobs. */
+export const queues = { any: 'verify', large: 'verify-large' } as const;
+export type QueueName = (typeof queues)[keyof typeof queues];
+
+/** What a job in the queue is about, as it is kept there. */
+export const jobDataSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  integrity: z.string().nullable(),
+  /** Releases with the same are worked on one after the other by one worker: they share a checkout and what was installed for it. */
+  group: z.string(),
+  /** How often it was tried and put back; 0 at first. */
+  attempt: z.int().min(0),
+  /** The batch that waits for it; null for what was enqueued for workers. */
+  run: z.int().nullable(),
+});
+type JobData = z.infer<typeof jobDataSchema>;
+
+/** A job to be put into a queue. */
+export interface NewJob extends JobData {
+  queue: QueueName;
+  priority: Priority;
+  /** Seconds before anyone may take it. */
+  after?: number;
+}
+
+/** A job that was taken. */
+export interface Job extends JobData {
+  id: string;
+  queue: QueueName;
+}
+
+/** What goes first: what was never verified, then what older rules verified, then what is tried again. */
+export const priorities = { new: 300, stale: 200, retry: 100 } as const;
+type Priority = (typeof priorities)[keyof typeof priorities];
+
+/** The same for the same release: it waits in a queue once, however often it is asked for. */
+export const singletonKey = ({ name, version, integrity }: JobKey): string =>
+  createHash('sha256')
+    .update(JSON.stringify([name, version, integrity]))
+    .digest('base64url');

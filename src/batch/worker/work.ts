@@ -1,0 +1,279 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes, ReproveError } from '../../errors.js';
+import type { VerdictKind } from '../../judge/schema.js';
+import { type Job, priorities, queues } from '../queue/job.js';
+import type { Queue } from '../queue/open.js';
+import { beat, forgetWorkers, heartbeatSeconds, leasesOfTheDead, leave } from '../queue/workers.js';
+import { currentResults } from '../store/current.js';
+import { isTransient } from '../store/error.js';
+import type { Store } from '../store/open.js';
+import { keepResult, recordResult } from '../store/record.js';
+import { type Settlement, settle } from '../store/runs.js';
+import type { Session } from '../store/session.js';
+import { decide } from './decide.js';
+import { Hosts, hostOf, registryHost } from './hosts.js';
+import { ofThePinned } from './other-tarball.js';
+import type { Verified } from './verified.js';
+
+/** What happens in a worker, for logs, metrics and progress. */
+export type WorkerEvent =
+  | { kind: 'taken'; job: Job }
+  | {
+      kind: 'settled';
+      job: Job;
+      verdict: VerdictKind;
+      reused: boolean;
+      seconds: number;
+      runs: number[];
+    }
+  | { kind: 'failed'; job: Job; code: string; message: string; seconds: number; runs: number[] }
+  | { kind: 'again'; job: Job; after: number; large: boolean; why: string }
+  /** It was taken from this worker, which had not been heard of for too long; another verifies it. */
+  | { kind: 'lost'; job: Job }
+  /** What a worker had that is gone. */
+  | { kind: 'put-back'; jobs: number; worker: string }
+  /** The database can't be used now; tried again until it can. */
+  | { kind: 'trouble'; message: string };
+
+/** What a worker is and does. */
+export interface Work {
+  /** Unique among all workers of the database. */
+  name: string;
+  /** Jobs at the same time. */
+  concurrency: number;
+  /** Takes jobs too that ran out of memory elsewhere, one at a time. */
+  large: boolean;
+  rules: string;
+  /** Verifies `name@version`. Throws for an interruption only. */
+  verify(spec: string, how: { large: boolean }): Promise<Verified>;
+  /** Asked whenever there is nothing to take: true ends the work. */
+  until(): Promise<boolean>;
+  signal: AbortSignal;
+  told(event: WorkerEvent): void;
+  /** Milliseconds between two looks into an empty queue. */
+  poll?: number;
+}
+
+/** Jobs of a group that are taken with the first. */
+const mostOfGroup = 7;
+/** Milliseconds between tries while the database is gone. */
+const pause = 1_000;
+
+/**
+ * Takes jobs and does them until `until` says so. Each job is removed in the transaction that stores what it came to: a worker that is killed
+ * loses nothing but its unfinished jobs, which others are given. Interrupted, it gives back what it has. Throws when the machine itself
+ * can't work, with everything given back.
+ */
+export async function work(store: Store, queue: Queue, options: Work): Promise<void> {
+  await new Worker(store, queue, options).run();
+}
+
+class Worker {
+  readonly #hosts = new Hosts();
+  #stopped: Error | null = null;
+  #largeRunning = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly queue: Queue,
+    private readonly options: Work,
+  ) {}
+
+  async run(): Promise<void> {
+    const { name, concurrency } = this.options;
+    await this.#steadily(() => beat(this.store, this.options));
+    await this.#steadily(() => this.#takeFromTheDead());
+    const heart = setInterval(() => void this.#heartbeat(), heartbeatSeconds * 1_000);
+    try {
+      await Promise.all(Array.from({ length: concurrency }, () => this.#slot()));
+    } finally {
+      clearInterval(heart);
+      await leave(this.store, name).catch(() => undefined);
+    }
+    if (this.#stopped !== null) throw this.#stopped;
+  }
+
+  async #heartbeat(): Promise<void> {
+    try {
+      await beat(this.store, this.options);
+      await this.#takeFromTheDead();
+      await forgetWorkers(this.store);
+    } catch (error) {
+      this.options.told({ kind: 'trouble', message: (error as Error).message });
+    }
+  }
+
+  /** On an embedded database nobody else can be alive. */
+  async #takeFromTheDead(): Promise<void> {
+    const alone = this.store.engine === 'pglite' ? this.options.name : null;
+    const gone = await this.store.transaction(async (session) => {
+      const leases = await leasesOfTheDead(session, alone);
+      if (leases.length === 0) return leases;
+      for (const job of await this.queue.putBack(session, leases)) {
+        const message = `every worker that verified it was killed, most likely for want of memory`;
+        await settle(session, job, {
+          state: 'failed',
+          code: 'E_WORKER_LOST',
+          message,
+          exitCode: exitCodes.environment,
+        });
+      }
+      return leases;
+    });
+    for (const worker of new Set(gone.map((lease) => lease.worker))) {
+      const jobs = gone.filter((lease) => lease.worker === worker).length;
+      this.options.told({ kind: 'put-back', jobs, worker });
+    }
+  }
+
+  /** Does one job after the other. */
+  async #slot(): Promise<void> {
+    const { signal, until, poll = 500 } = this.options;
+    while (this.#stopped === null) {
+      try {
+        signal.throwIfAborted();
+        const jobs = await this.#steadily(() => this.#take());
+        if (jobs.length > 0) await this.#workOnAll(jobs);
+        else if (await this.#steadily(until)) return;
+        else await sleep(poll, undefined, { signal });
+      } catch (error) {
+        this.#stopped ??= signal.aborted ? signal.reason : (error as Error);
+      }
+    }
+  }
+
+  async #take(): Promise<Job[]> {
+    const { name, large, concurrency } = this.options;
+    return this.store.transaction(async (session) => {
+      if (large && !this.#largeRunning) {
+        const job = await this.queue.take(session, queues.large, name);
+        if (job !== null) return [job];
+      }
+      const job = await this.queue.take(session, queues.any, name);
+      if (job === null) return [];
+      // Near the end of the queue others would idle while one has all that is left.
+      const share = Math.floor((await this.queue.waiting(session, 16 * concurrency)) / (2 * concurrency));
+      return [job, ...(await this.queue.takeGroup(session, job, name, Math.min(mostOfGroup, share)))];
+    });
+  }
+
+  async #workOnAll(jobs: readonly Job[]): Promise<void> {
+    for (const [at, job] of jobs.entries()) {
+      try {
+        this.options.signal.throwIfAborted();
+        if (this.#stopped !== null) throw this.#stopped;
+        await this.#workOn(job);
+      } catch (error) {
+        await this.#giveBack(jobs.slice(at)).catch(() => undefined);
+        throw error;
+      }
+    }
+  }
+
+  /** They wait again as if nobody had taken them. */
+  async #giveBack(jobs: readonly Job[]): Promise<void> {
+    await this.store.transaction(async (session) => {
+      for (const job of jobs) {
+        if (!(await this.queue.remove(session, [job], this.options.name))) continue;
+        await this.queue.add(session, [{ ...withoutId(job), priority: priorities.new }]);
+      }
+    });
+  }
+
+  async #workOn(job: Job): Promise<void> {
+    const { rules, told, verify } = this.options;
+    told({ kind: 'taken', job });
+    const [known] = await this.#steadily(() => currentResults(this.store, [job], rules));
+    if (known !== undefined) {
+      const settlement: Settlement = { state: 'verified', resultId: known.resultId, reused: true };
+      const runs = await this.#finish(job, (session) => settle(session, job, settlement));
+      if (runs !== null)
+        told({ kind: 'settled', job, verdict: known.verdict as VerdictKind, reused: true, seconds: 0, runs });
+      return;
+    }
+    const started = performance.now();
+    const large = job.queue === queues.large;
+    if (large) this.#largeRunning = true;
+    try {
+      const verified = ofThePinned(job, await verify(`${job.name}@${job.version}`, { large }));
+      await this.#conclude(job, verified, (performance.now() - started) / 1_000);
+    } finally {
+      if (large) this.#largeRunning = false;
+    }
+  }
+
+  async #conclude(job: Job, verified: Verified, seconds: number): Promise<void> {
+    const { told } = this.options;
+    const decision = decide(job, verified, this.options.large);
+    if (decision.kind === 'stop') throw stoppedBy(verified);
+    if ('result' in verified && decision.kind === 'settle') this.#heard(verified);
+    if (decision.kind === 'again' && (decision.host === null || this.#hosts.mayRetry(decision.host))) {
+      const { large, after } = decision;
+      const done = await this.#finish(job, async (session) => {
+        const next = { ...withoutId(job), attempt: job.attempt + 1, priority: priorities.retry, after };
+        await this.queue.add(session, [{ ...next, queue: large ? queues.large : job.queue }]);
+        return [];
+      });
+      const why = 'error' in verified ? verified.error.message : verified.result.verdict.summary;
+      if (done !== null) told({ kind: 'again', job, after, large, why });
+      return;
+    }
+    if ('error' in verified) {
+      const { code, message, exitCode } = verified.error;
+      const runs = await this.#finish(job, (session) =>
+        settle(session, job, { state: 'failed', code, message, exitCode }),
+      );
+      if (runs !== null) told({ kind: 'failed', job, code, message, seconds, runs });
+      return;
+    }
+    const { result } = verified;
+    const kept = await this.#steadily(() => keepResult(this.store.blobs, result));
+    const runs = await this.#finish(job, async (session) => {
+      const { rules, name } = this.options;
+      const { id } = await recordResult(session, kept, { rules, worker: name });
+      return settle(session, job, { state: 'verified', resultId: id, reused: false });
+    });
+    if (runs !== null)
+      told({ kind: 'settled', job, verdict: result.verdict.kind, reused: false, seconds, runs });
+  }
+
+  #heard({ result }: Extract<Verified, { result: unknown }>): void {
+    this.#hosts.answered(registryHost);
+    if (result.source !== null) this.#hosts.answered(hostOf(result.source.repository));
+  }
+
+  /** Removes a job and does what follows from it, in one transaction; null when the job had been taken from this worker. */
+  async #finish(job: Job, then: (session: Session) => Promise<number[]>): Promise<number[] | null> {
+    const runs = await this.#steadily(() =>
+      this.store.transaction(async (session) =>
+        (await this.queue.remove(session, [job], this.options.name)) ? then(session) : null,
+      ),
+    );
+    if (runs === null) this.options.told({ kind: 'lost', job });
+    return runs;
+  }
+
+  /** Tries again for as long as the server is gone: what a worker found out is not lost because of it. */
+  async #steadily<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.store.engine === 'pglite' || !isTransient(error)) throw error;
+        this.options.told({ kind: 'trouble', message: (error as Error).message });
+        await sleep(pause, undefined, { signal: this.options.signal });
+      }
+    }
+  }
+}
+
+const withoutId = ({ id: _, ...job }: Job): Omit<Job, 'id'> => job;
+
+/** The error of a machine that can't work, which every job would end with. */
+function stoppedBy(verified: Verified): Error {
+  if (!('error' in verified)) return new Error('a result does not stop a worker');
+  return new ReproveError({
+    ...verified.error,
+    hint: 'Nothing is lost: what was done is stored, and what was begun waits again.',
+  });
+}

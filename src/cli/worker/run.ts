@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { pino } from 'pino';
+import type { BatchResult } from '../../batch/conclude.js';
+import { endRuns } from '../../batch/end-runs.js';
+import { openQueue } from '../../batch/queue/open.js';
+import { workerName } from '../../batch/queue/workers.js';
+import { rulesVersion } from '../../batch/store/rules-version.js';
+import { workerMetrics } from '../../batch/worker/metrics.js';
+import { type WorkerEvent, work } from '../../batch/worker/work.js';
+import { type ExitCode, exitCodes } from '../../errors.js';
+import { verifier } from '../batch/verifier.js';
+import { openContext } from '../open-context.js';
+import type { Session } from '../session.js';
+import type { StoreCommandOptions } from '../store/options.js';
+import { withStore } from '../store/with-store.js';
+import type { VerifyCommandOptions } from '../verify/options.js';
+
+/** `reprove worker`'s options as commander hands them over. */
+export type WorkerOptions = StoreCommandOptions &
+  Pick<VerifyCommandOptions, 'rebuild' | 'sandbox' | 'timeout' | 'concurrency' | 'cache' | 'config'> & {
+    name?: string;
+    large: boolean;
+    drain?: boolean;
+    metricsPort?: number;
+    metricsHost: string;
+  };
+
+/** Jobs that are counted for the metrics at most. */
+const counted = 1_000_000;
+const sweepMilliseconds = 10_000;
+
+/** Verifies what is in the queue until it is interrupted, or, with `--drain`, until nothing is in it. Logs JSON lines on stdout. */
+export async function runWorker(options: WorkerOptions, session: Session): Promise<ExitCode> {
+  const { io, signal } = session;
+  const { context, close } = await openContext(options, session);
+  const name = options.name ?? workerName();
+  const log = pino({ base: { worker: name } }, io.stdout as NodeJS.WritableStream);
+  try {
+    const verify = await verifier(options, session, context);
+    const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
+    const connections = options.concurrency + 3;
+    return await withStore({ ...options, connections }, session, async (store) => {
+      const queue = await openQueue(store);
+      const metrics = workerMetrics(() => queue.waiting(store, counted));
+      const server =
+        options.metricsPort === undefined
+          ? null
+          : await metrics.serve(options.metricsPort, options.metricsHost);
+      let ending: Promise<void> = Promise.resolve();
+      const end = (runs: readonly number[] | null) => {
+        ending = ending
+          .then(() => endRuns(store, runs))
+          .then(
+            (results) => results.forEach((result) => void log.info(summary(result), 'run ended')),
+            (error) => log.error({ err: error }, 'runs could not be ended'),
+          );
+      };
+      // Those that the last worker of them could not end, because the database was gone.
+      const sweep = setInterval(() => end(null), sweepMilliseconds);
+      const told = (event: WorkerEvent) => {
+        metrics.told(event);
+        record(log, event);
+        if (event.kind === 'settled' || event.kind === 'failed') end(event.runs);
+      };
+      log.info(
+        { rules, concurrency: options.concurrency, large: options.large, store: store.place },
+        'worker started',
+      );
+      try {
+        await work(store, queue, {
+          name,
+          concurrency: options.concurrency,
+          large: options.large,
+          rules,
+          verify,
+          until: async () => options.drain === true && (await queue.isEmpty(store)),
+          signal,
+          told,
+        });
+      } finally {
+        clearInterval(sweep);
+        end(null);
+        await ending;
+        server?.closeAllConnections();
+        if (server !== null) await once(server.close(), 'close');
+        log.info('worker stopped');
+      }
+      return exitCodes.passed;
+    });
+  } finally {
+    await close();
+  }
+}
+
+const summary = ({ run, counts, verdicts, exitCode, changes }: BatchResult) => ({
+  run,
+  counts,
+  verdicts,
+  exitCode,
+  changes: changes.length,
+});
+
+/** One line for each event. What comes from packages is data in it, never part of the message. */
+function record(log: pino.Logger, event: WorkerEvent): void {
+  const { kind, ...rest } = event;
+  if ('job' in rest) {
+    const { job, ...others } = rest;
+    const release = `${job.name}@${job.version}`;
+    log[levels[kind]]({ release, attempt: job.attempt, ...others }, kind);
+  } else log[levels[kind]](rest, kind);
+}
+
+const levels = {
+  taken: 'debug',
+  settled: 'info',
+  failed: 'warn',
+  again: 'warn',
+  lost: 'warn',
+  'put-back': 'warn',
+  trouble: 'error',
+} as const;
