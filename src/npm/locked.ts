@@ -3,16 +3,26 @@ import { isPackageName, isVersion } from './registry-proxy/tarball-path.js';
 /** What a lockfile installs, as what it is. Folders are those of the project: workspaces, links, `file:`. */
 export type Locked =
   | LockedVersion
-  | {
+  | (LockedRole & {
       kind: 'git' | 'archive' | 'patch' | 'folder';
       /** As the lockfile has it; never to be put into an address. */
       name: string;
       /** Address, path or range that it is from. */
       reference: string;
-    };
+    });
+
+/** What an installed package is to the project; absent where the lockfile does not tell. */
+interface LockedRole {
+  /** Name that it is installed under, where that is another than its own. */
+  alias?: string;
+  /** The project itself, or one of its workspaces, asks for it. */
+  direct?: boolean;
+  /** It is installed without development dependencies too. */
+  production?: boolean;
+}
 
 /** A version of a registry, under the package's real name. */
-export interface LockedVersion {
+export interface LockedVersion extends LockedRole {
   kind: 'registry';
   name: string;
   version: string;

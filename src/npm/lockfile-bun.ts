@@ -1,4 +1,5 @@
 import { elsewhere, type Locked, locked } from './locked.js';
+import { rolesIn } from './lockfile-graph.js';
 import { withoutComments } from './plan/json-comments.js';
 import {
   isPackageName,
@@ -13,15 +14,59 @@ import {
  * an alias. What is from no registry has an address or a path for its version. Throws when it is none.
  */
 export function bunLocked(content: string): Locked[] {
-  const { packages, lockfileVersion } = JSON.parse(withoutTrailingCommas(withoutComments(content))) as {
+  const { packages, workspaces, lockfileVersion } = JSON.parse(
+    withoutTrailingCommas(withoutComments(content)),
+  ) as {
     packages?: unknown;
+    workspaces?: unknown;
     lockfileVersion?: unknown;
   };
   if (lockfileVersion === undefined) throw new SyntaxError('it states no lockfileVersion');
   if (packages === undefined) return [];
   if (typeof packages !== 'object' || packages === null) throw new SyntaxError('its packages are no object');
-  return Object.values(packages).flatMap((entry) => (Array.isArray(entry) ? entryOf(entry) : []));
+  const roleOf = rolesOf(packages as Record<string, unknown>, workspaces);
+  return Object.entries(packages).flatMap(([place, entry]) =>
+    Array.isArray(entry)
+      ? entryOf(entry).map((one) => ({ ...one, ...aliasAt(place, one.name), ...roleOf(place) }))
+      : [],
+  );
 }
+
+/** The last part of a place is what the package is installed under. */
+function aliasAt(place: string, name: string): { alias?: string } {
+  const folder = /(?:@[^/]+\/)?[^/]+$/.exec(place)?.[0] ?? place;
+  return folder === name ? {} : { alias: folder };
+}
+
+/** Places are like those below node_modules: what a package asks for is at the nearest place above. */
+function rolesOf(packages: Record<string, unknown>, workspaces: unknown) {
+  const placeOf = (from: string, name: string): string[] => {
+    for (let above = from; ; above = above.slice(0, Math.max(above.lastIndexOf('/'), 0))) {
+      const place = above === '' ? name : `${above}/${name}`;
+      if (Object.hasOwn(packages, place)) return [place];
+      if (above === '') return [];
+    }
+  };
+  const asked = (from: string, owner: unknown, ...fields: string[]): string[] =>
+    fields.flatMap((field) =>
+      Object.keys(record(record(owner)[field])).flatMap((name) => placeOf(from, name)),
+    );
+  const projects = Object.values(record(workspaces));
+  return rolesIn({
+    roots: {
+      production: projects.flatMap((one) => asked('', one, 'dependencies', 'optionalDependencies')),
+      development: projects.flatMap((one) => asked('', one, 'devDependencies')),
+    },
+    edges: (place) => {
+      const entry = packages[place];
+      const manifest = Array.isArray(entry) ? entry.find((part) => typeof part === 'object') : null;
+      return asked(place, manifest, 'dependencies', 'optionalDependencies', 'peerDependencies');
+    },
+  });
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 function entryOf([id, , , integrity]: unknown[]): Locked[] {
   if (typeof id !== 'string') return [];

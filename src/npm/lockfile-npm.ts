@@ -13,6 +13,7 @@ const entrySchema = z
     link: flag,
     inBundle: flag,
     bundled: flag,
+    dev: flag,
     dependencies: z.record(z.string(), z.unknown()).optional().catch(undefined),
   })
   .catch({});
@@ -37,7 +38,13 @@ const ofGit = /^git(?:\+|:)/i;
 export function npmLocked(content: string): Locked[] {
   const lock = lockSchema.parse(JSON.parse(content));
   if (!isLock(lock)) throw new SyntaxError('it is no lockfile of format 1 to 3');
-  if (lock.packages !== undefined) return Object.entries(lock.packages).flatMap(fromPackages);
+  if (lock.packages !== undefined) {
+    const { packages } = lock;
+    const direct = directPlaces(packages);
+    return Object.entries(packages).flatMap(([place, value]) =>
+      fromPackages(place, value, direct.has(place)),
+    );
+  }
   return fromDependencies(lock.dependencies ?? {});
 }
 
@@ -49,14 +56,53 @@ function isLock({ lockfileVersion, packages, dependencies }: z.infer<typeof lock
 }
 
 /** Formats 2 and 3: by place of installation; `name` is stated where the folder has another one. */
-function fromPackages([place, value]: [string, unknown]): Locked[] {
+function fromPackages(place: string, value: unknown, direct: boolean): Locked[] {
   const folder = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
-  const { name = folder, version, integrity, resolved, link, inBundle = false } = entrySchema.parse(value);
+  const {
+    name = folder,
+    version,
+    integrity,
+    resolved,
+    link,
+    inBundle = false,
+    dev = false,
+  } = entrySchema.parse(value);
   if (folder === undefined || name === undefined) return [];
-  if (link) return [{ kind: 'folder', name, reference: resolved ?? '' }];
-  if (ofGit.test(resolved ?? '')) return [elsewhere(name, resolved!)];
-  if (version === undefined) return [elsewhere(name, resolved ?? '')];
-  return [locked(name, version, { integrity, bundled: inBundle && isSourceless(integrity, resolved) })];
+  const role = { ...(name === folder ? {} : { alias: folder }), direct, production: !dev };
+  if (link) return [{ kind: 'folder', name, reference: resolved ?? '', ...role }];
+  if (ofGit.test(resolved ?? '')) return [{ ...elsewhere(name, resolved!), ...role }];
+  if (version === undefined) return [{ ...elsewhere(name, resolved ?? ''), ...role }];
+  const bundled = inBundle && isSourceless(integrity, resolved);
+  return [{ ...locked(name, version, { integrity, bundled }), ...role }];
+}
+
+/** Fields in which a project says what it asks for. */
+const asking = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/** Where what the project and its workspaces ask for is installed: the nearest place above each. */
+function directPlaces(packages: Record<string, unknown>): Set<string> {
+  const places = new Set<string>();
+  for (const [place, value] of Object.entries(packages)) {
+    // A workspace's own entry is its folder; all else is below some node_modules.
+    if (/(?:^|\/)node_modules\//.test(place) || typeof value !== 'object' || value === null) continue;
+    for (const field of asking) {
+      const asked: unknown = (value as Record<string, unknown>)[field];
+      if (typeof asked !== 'object' || asked === null) continue;
+      for (const name of Object.keys(asked)) {
+        const found = nearest(packages, place, name);
+        if (found !== null) places.add(found);
+      }
+    }
+  }
+  return places;
+}
+
+function nearest(packages: Record<string, unknown>, from: string, name: string): string | null {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))) {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (Object.hasOwn(packages, place)) return place;
+    if (folder === '') return null;
+  }
 }
 
 /** Format 1: nested by name; the version of an alias is `npm:real@1.0.0`, that of what isn't of a registry its address. */
@@ -65,14 +111,23 @@ function fromDependencies(outermost: Record<string, unknown>): Locked[] {
   const waiting = [outermost];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     for (const [name, value] of Object.entries(level)) {
-      const { version = '', integrity, resolved, bundled = false, dependencies } = entrySchema.parse(value);
+      const {
+        version = '',
+        integrity,
+        resolved,
+        bundled = false,
+        dev = false,
+        dependencies,
+      } = entrySchema.parse(value);
       const [, real, aliased] = /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) ?? [];
-      found.push(
-        locked(real ?? name, aliased ?? version, {
+      found.push({
+        ...locked(real ?? name, aliased ?? version, {
           integrity,
           bundled: bundled && isSourceless(integrity, resolved),
         }),
-      );
+        ...(real === undefined ? {} : { alias: name }),
+        production: !dev,
+      });
       if (dependencies !== undefined) waiting.push(dependencies);
     }
   }

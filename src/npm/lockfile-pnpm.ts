@@ -1,4 +1,5 @@
 import { type Locked, locked } from './locked.js';
+import { rolesIn } from './lockfile-graph.js';
 
 /**
  * What a pnpm-lock.yaml installs, format 5 to 9 (github.com/pnpm/spec, "lockfile"). Newer files hold several documents, each with
@@ -14,10 +15,49 @@ export async function pnpmLocked(content: string): Promise<Locked[]> {
     const lock = record(document.toJS({ maxAliasCount: 0 }));
     if (lock.lockfileVersion === undefined) throw new SyntaxError('it states no lockfileVersion');
     const separator = Number.parseInt(String(lock.lockfileVersion), 10) < 6 ? '/' : '@';
-    return Object.entries(record(lock.packages)).map(([key, value]) =>
-      lockedAt(key, separator, record(value)),
-    );
+    const roleOf = rolesOf(lock, separator);
+    return Object.entries(record(lock.packages)).map(([key, value]) => ({
+      ...lockedAt(key, separator, record(value)),
+      ...roleOf(key),
+    }));
   });
+}
+
+/** Of packages: from format 9 on `snapshots` tell what each asks for; before, the packages themselves do, and say too which are for development. */
+function rolesOf(lock: Record<string, unknown>, separator: string) {
+  const packages = record(lock.packages);
+  const snapshots = lock.snapshots === undefined ? packages : record(lock.snapshots);
+  // Without workspaces the project's own dependencies stand at the top.
+  const importers = lock.importers === undefined ? [lock] : Object.values(record(lock.importers)).map(record);
+  const keyOf = (name: string, value: unknown): string[] => {
+    const version = typeof value === 'string' ? value : record(value).version;
+    if (typeof version !== 'string' || version.startsWith('link:')) return [];
+    const candidates = [version, `/${name}${separator}${version}`, `${name}${separator}${version}`];
+    return candidates.filter((key) => Object.hasOwn(snapshots, key)).slice(0, 1);
+  };
+  const asked = (owner: Record<string, unknown>, ...fields: string[]): string[] =>
+    fields.flatMap((field) =>
+      Object.entries(record(owner[field])).flatMap(([name, value]) => keyOf(name, value)),
+    );
+  const roles = rolesIn({
+    roots: {
+      production: importers.flatMap((each) => asked(each, 'dependencies', 'optionalDependencies')),
+      development: importers.flatMap((each) => asked(each, 'devDependencies')),
+    },
+    edges: (key) => asked(record(snapshots[key]), 'dependencies', 'optionalDependencies'),
+  });
+  const bare = (key: string) => (separator === '@' ? key.split('(')[0]! : key);
+  // One package has a snapshot for each set of peers.
+  const each = new Map<string, { direct: boolean; production: boolean }>();
+  for (const key of Object.keys(snapshots)) {
+    const role = roles(key);
+    const known = each.get(bare(key));
+    each.set(bare(key), {
+      direct: role.direct || known?.direct === true,
+      production: role.production || known?.production === true,
+    });
+  }
+  return (key: string) => each.get(bare(key)) ?? {};
 }
 
 function lockedAt(key: string, separator: string, entry: Record<string, unknown>): Locked {

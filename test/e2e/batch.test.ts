@@ -180,10 +180,33 @@ describe('reprove batch', { timeout: 240_000 }, () => {
     await rm(state, { recursive: true });
   });
 
-  it('is for lockfiles', async () => {
-    await writeFile(join(world.folder, 'package.json'), '{ "dependencies": { "plain": "1.0.0" } }');
-    const { exitCode, stderr } = await world.run(['batch', 'package.json']);
+  it('takes specs, lists and package.json as the registry has them now', async () => {
+    await writeFile(
+      join(world.folder, 'package.json'),
+      '{ "dependencies": { "plain": "~1.0.0", "nick": "npm:plain@1.0.1" } }',
+    );
+    await writeFile(join(world.folder, 'list.txt'), '# two\nplain@1.0.0\npkg:npm/plain@1.0.2\n');
+    const run = async (...args: string[]) => {
+      const { exitCode, stdout, stderr } = await world.run([
+        ...['batch', '--json', '--no-rebuild', '--state', join(world.folder, 'inputs'), ...args],
+      ]);
+      if (stdout === '') throw new Error(stderr);
+      return { ...(JSON.parse(stdout) as BatchResult), exitCode };
+    };
+    expect(await run('package.json', 'list.txt', 'plain@1.0.3')).toMatchObject({
+      exitCode: 0,
+      counts: { verified: 4, reused: 0 },
+    });
+    expect(await run('package.json', '--include', 'plain@1.0.3')).toMatchObject({ leftOut: { include: 2 } });
+    expect(await run('list.txt', '--top', '1')).toMatchObject({
+      counts: { verified: 1 },
+      leftOut: { top: 1 },
+    });
+  });
+
+  it('says in one line what is no input', async () => {
+    const { exitCode, stderr } = await world.run(['batch', 'missing.json']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("package.json can't be used: no lockfile of a known kind");
+    expect(stderr).toContain("error: missing.json can't be used: there is no such file (E_INPUT)");
   });
 });

@@ -39,7 +39,7 @@ describe('workers on one PostgreSQL', { timeout: 240_000 }, () => {
   it('share what was enqueued, each release verified once, and end the run', async () => {
     await world.lock(world.versions);
     const enqueued = await run('enqueue', 'package-lock.json', '--no-rebuild', '--json');
-    expect(JSON.parse(enqueued.stdout)).toEqual({ run: 1, releases: 12, known: 0 });
+    expect(JSON.parse(enqueued.stdout)).toMatchObject({ run: 1, releases: 12, known: 0 });
     const ended = await Promise.all([worker('--drain'), worker('--drain')]);
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     const all = ended.flatMap(({ stdout }) => lines(String(stdout)));
@@ -51,7 +51,7 @@ describe('workers on one PostgreSQL', { timeout: 240_000 }, () => {
     expect(await runs()).toMatchObject([{ id: 1, exitCode: 0 }]);
 
     const again = await run('enqueue', 'package-lock.json', '--no-rebuild', '--json');
-    expect(JSON.parse(again.stdout)).toEqual({ run: 2, releases: 12, known: 12 });
+    expect(JSON.parse(again.stdout)).toMatchObject({ run: 2, releases: 12, known: 12 });
     expect((await runs())[0]).toMatchObject({ id: 2, exitCode: 0 });
   });
 

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
 import type { Result } from '../../src/result.js';
 
-const main = new URL('../../dist/bundle/reprove.js', import.meta.url).pathname;
+// Benches compile this file into a folder one deeper.
+const main = ['../..', '../../..']
+  .map((up) => new URL(`${up}/dist/bundle/reprove.js`, import.meta.url).pathname)
+  .find((path) => existsSync(path))!;
 
 /** What one run of the built command line did. */
 export interface CliRun {

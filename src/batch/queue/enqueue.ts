@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { jobsOf } from '../dependencies.js';
 import { currentResults } from '../store/current.js';
 import type { Store } from '../store/open.js';
 import { type JobKey, type RunDependency, settleReused, startRun } from '../store/runs.js';
@@ -44,6 +43,12 @@ export async function startQueuedRun(
     return { run, releases: jobs.length, known: found.length };
   });
 }
+
+/** What has to be verified of these. */
+const jobsOf = (dependencies: readonly RunDependency[]): JobKey[] =>
+  dependencies.flatMap(({ name, version, integrity, reason }) =>
+    reason === null && version !== null ? [{ name, version, integrity }] : [],
+  );
 
 const keyOf = ({ name, version, integrity }: JobKey) => JSON.stringify([name, version, integrity]);
 

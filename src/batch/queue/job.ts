@@ -34,6 +34,15 @@ export interface Job extends JobData {
   queue: QueueName;
 }
 
+/** A lease that was taken from a worker that is gone. */
+export interface LostLease {
+  id: string;
+  queue: QueueName;
+  worker: string;
+  /** The worker was at it, and not at another job of its group. */
+  begun: boolean;
+}
+
 /** What goes first: what was never verified, then what older rules verified, then what is tried again. */
 export const priorities = { new: 300, stale: 200, retry: 100 } as const;
 type Priority = (typeof priorities)[keyof typeof priorities];

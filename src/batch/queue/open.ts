@@ -1,7 +1,15 @@
 import PgBoss from 'pg-boss';
 import type { Store } from '../store/open.js';
 import type { Session } from '../store/session.js';
-import { type Job, jobDataSchema, type NewJob, type QueueName, queues, singletonKey } from './job.js';
+import {
+  type Job,
+  jobDataSchema,
+  type LostLease,
+  type NewJob,
+  type QueueName,
+  queues,
+  singletonKey,
+} from './job.js';
 
 /** The queue, in the same database as the store: whatever is done with a job commits together with what it came to. */
 export interface Queue {
@@ -9,6 +17,8 @@ export interface Queue {
   add(session: Session, jobs: readonly NewJob[]): Promise<void>;
   /** Takes the next job, of the highest priority that is due, and gives the worker the lease of it; null where there is none. */
   take(session: Session, queue: QueueName, worker: string): Promise<Job | null>;
+  /** Says that work on a job begins: from now on it is held to be the cause if its worker dies. False where the worker has not the lease. */
+  begin(session: Session, job: Job, worker: string): Promise<boolean>;
   /** Takes more jobs of the same group, `most` of them. */
   takeGroup(session: Session, job: Job, worker: string, most: number): Promise<Job[]>;
   /**
@@ -16,8 +26,8 @@ export interface Queue {
    * taken from it, and what it found out about them no longer counts.
    */
   remove(session: Session, jobs: readonly Job[], worker: string): Promise<boolean>;
-  /** Puts back jobs whose worker is gone. One that brought down several is not put back; those are returned. */
-  putBack(session: Session, leases: readonly { id: string; queue: QueueName }[]): Promise<Job[]>;
+  /** Puts back jobs whose worker is gone. One that was being worked on each time when several went is not put back; those are returned. */
+  putBack(session: Session, leases: readonly LostLease[]): Promise<Job[]>;
   /** Removes what batches waited for that have ended, whatever the reason: only where no other process can be using the store. */
   forgetBatches(session: Session): Promise<void>;
   /** Jobs that wait, counted up to `most`. */
@@ -28,8 +38,8 @@ export interface Queue {
 
 /** pg-boss's tables are its own; they are in a schema beside ours. */
 const schema = 'reprove_queue';
-/** Workers that one job may bring down: those after the first. */
-const retryLimit = 2;
+/** Workers that one job may bring down, after the first. */
+const retryLimit = 4;
 /** pg-boss would end a job that takes longer; whether its worker lives is known from leases, so this is the longest it has. */
 const expireInSeconds = 24 * 3600 - 1;
 
@@ -54,6 +64,7 @@ export async function openQueue(store: Store): Promise<Queue> {
   return {
     add: (session, jobs) => add(boss, session, jobs),
     take: (session, queue, worker) => take(boss, session, queue, worker),
+    begin,
     takeGroup,
     remove,
     putBack: (session, leases) => putBack(boss, session, leases),
@@ -153,7 +164,7 @@ async function lease({ executeSql }: Session, jobs: readonly Job[], worker: stri
   await executeSql(
     `insert into reprove.job_leases (job_id, queue, worker)
      select id, queue, $3 from unnest($1::uuid[], $2::text[]) as taken (id, queue)
-     on conflict (job_id) do update set worker = excluded.worker, taken_at = now()`,
+     on conflict (job_id) do update set worker = excluded.worker, taken_at = now(), begun_at = null`,
     [jobs.map(({ id }) => id), jobs.map(({ queue }) => queue), worker],
   );
 }
@@ -178,23 +189,33 @@ async function remove({ executeSql }: Session, jobs: readonly Job[], worker: str
   return true;
 }
 
-async function putBack(
-  boss: PgBoss,
-  session: Session,
-  leases: readonly { id: string; queue: QueueName }[],
-): Promise<Job[]> {
+async function putBack(boss: PgBoss, session: Session, leases: readonly LostLease[]): Promise<Job[]> {
   const given: Job[] = [];
   for (const queue of Object.values(queues)) {
-    const ids = leases.filter((each) => each.queue === queue).map(({ id }) => id);
-    if (ids.length === 0) continue;
-    await boss.fail(queue, ids as never, { reason: 'its worker is gone' }, { db: session });
+    const own = leases.filter((each) => each.queue === queue);
+    const idsOf = (begun: boolean) => own.filter((each) => each.begun === begun).map(({ id }) => id);
+    await session.executeSql(
+      `update ${schema}.job set state = 'retry', started_on = null where name = $1 and id = any($2::uuid[]) and state = 'active'`,
+      [queue, idsOf(false)],
+    );
+    const begun = idsOf(true);
+    if (begun.length === 0) continue;
+    await boss.fail(queue, begun as never, { reason: 'its worker is gone' }, { db: session });
     const { rows } = await session.executeSql(
       `delete from ${schema}.job where name = $1 and id = any($2::uuid[]) and state = 'failed' returning id, data`,
-      [queue, ids],
+      [queue, begun],
     );
     given.push(...rows.map(({ id, data }) => ({ ...jobDataSchema.parse(data), id: String(id), queue })));
   }
   return given;
+}
+
+async function begin({ executeSql }: Session, { id }: Job, worker: string): Promise<boolean> {
+  const { rows } = await executeSql(
+    'update reprove.job_leases set begun_at = now() where job_id = $1 and worker = $2 returning job_id',
+    [id, worker],
+  );
+  return rows.length === 1;
 }
 
 async function forgetBatches({ executeSql }: Session): Promise<void> {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { version } from '../../version.js';
 import type { Session } from '../store/session.js';
 import { storable } from '../store/storable.js';
-import type { QueueName } from './job.js';
+import type { LostLease } from './job.js';
 
 /** A process that takes jobs, as the database knows it. */
 export interface WorkerEntry {
@@ -48,14 +48,14 @@ export async function leave({ executeSql }: Session, name: string): Promise<void
 export async function leasesOfTheDead(
   { executeSql }: Session,
   everyoneBut: string | null,
-): Promise<{ id: string; queue: QueueName; worker: string }[]> {
+): Promise<LostLease[]> {
   const { rows } = await executeSql(
     `delete from reprove.job_leases where job_id in (
        select job_id from reprove.job_leases join reprove.workers on workers.name = worker
        where case when $1::text is null then seen_at < now() - $2 * interval '1 second' else worker <> $1 end
        for update of job_leases skip locked
      )
-     returning job_id as id, queue, worker`,
+     returning job_id as id, queue, worker, begun_at is not null as begun`,
     [everyoneBut, deadSeconds],
   );
   return rows;

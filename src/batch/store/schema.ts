@@ -269,6 +269,8 @@ export const jobLeases = reprove.table(
       .notNull()
       .references(() => workers.name, { onDelete: 'cascade' }),
     takenAt: time().notNull().defaultNow(),
+    /** Null while it waits behind others of its group. */
+    begunAt: time(),
   },
   (table) => [index().on(table.worker)],
 );

@@ -183,6 +183,8 @@ class Worker {
   async #workOn(job: Job): Promise<void> {
     const { rules, told, verify } = this.options;
     told({ kind: 'taken', job });
+    if (!(await this.#steadily(() => this.queue.begin(this.store, job, this.options.name))))
+      return told({ kind: 'lost', job });
     const [known] = await this.#steadily(() => currentResults(this.store, [job], rules));
     if (known !== undefined) {
       const settlement: Settlement = { state: 'verified', resultId: known.resultId, reused: true };

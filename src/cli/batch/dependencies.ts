@@ -1,18 +1,60 @@
-import { basename, resolve } from 'node:path';
-import { dependenciesOf } from '../../batch/dependencies.js';
-import type { RunDependency } from '../../batch/store/runs.js';
-import { readLockfile } from '../../npm/lockfile.js';
-import { lockfileText } from '../lockfile.js';
+import { InputError } from '../../batch/inputs/error.js';
+import { type ReadInputs, readInputs } from '../../batch/inputs/index.js';
+import { count } from '../../report/terminal/amount.js';
+import type { OpenContext } from '../open-context.js';
+import type { Session } from '../session.js';
+import type { InputOptions } from './input-options.js';
 
-/** Reads what lockfiles install. Throws for one that can't be used. */
-export async function readInputs(paths: readonly string[], folder: string): Promise<RunDependency[]> {
-  const all = paths.map((path) => dependenciesIn(resolve(folder, path), path));
-  return (await Promise.all(all)).flat();
+/** Characters that are read from stdin. */
+const largest = 64 * 2 ** 20;
+
+/** Reads what a run is to be of, with the user's npm configuration where something has to be resolved. */
+export async function dependenciesIn(
+  named: readonly string[],
+  options: InputOptions,
+  { io, signal }: Session,
+  context: OpenContext['context'],
+): Promise<ReadInputs> {
+  const asking = { ...context, signal, progress: () => undefined };
+  return readInputs(named, options, {
+    folder: io.cwd,
+    stdin: readStdin,
+    resolve: async (wishes) => {
+      const { resolveWishes } = await import('../../npm/registry-names.js');
+      return resolveWishes(wishes, asking);
+    },
+    search: async (text, most) => {
+      const { searchNames } = await import('../../npm/registry-names.js');
+      return searchNames(text, most, asking);
+    },
+  });
 }
 
-async function dependenciesIn(path: string, shown: string): Promise<RunDependency[]> {
-  const { text, fail } = await lockfileText(path, `${shown} can't be used`);
-  const locked = await readLockfile(basename(path), text);
-  if ('fault' in locked) throw fail(locked.fault);
-  return dependenciesOf(locked, shown);
+async function readStdin(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > largest) throw new InputError('stdin is larger than 64 MiB');
+  }
+  return text;
+}
+
+const words = {
+  production: 'for development',
+  direct: 'not asked for by the project itself',
+  include: 'not included',
+  exclude: 'excluded',
+  before: 'unchanged',
+  top: 'after the first',
+} as const;
+
+/** What filters left out, in words; null where they left nothing out. */
+export function leftOutWords(leftOut: ReadInputs['leftOut']): string | null {
+  const each = Object.entries(leftOut).map(
+    ([filter, amount]) => `${amount} ${words[filter as keyof typeof words]}`,
+  );
+  const total = Object.values(leftOut).reduce((sum, amount) => sum + amount, 0);
+  return each.length === 0
+    ? null
+    : `${count(total, 'dependency', 'dependencies')} left out: ${each.join(', ')}`;
 }

@@ -10,31 +10,35 @@ import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
 import { show, withStore } from '../store/with-store.js';
 import type { VerifyCommandOptions } from '../verify/options.js';
-import { readInputs } from './dependencies.js';
+import { dependenciesIn, leftOutWords } from './dependencies.js';
+import type { InputOptions } from './input-options.js';
 import { verifier } from './verifier.js';
 
 /** `reprove batch`'s options as commander hands them over. */
 export type BatchOptions = StoreCommandOptions &
+  InputOptions &
   Pick<VerifyCommandOptions, 'rebuild' | 'sandbox' | 'timeout' | 'concurrency' | 'cache' | 'config'> & {
     strict?: boolean;
   };
 
-/** Verifies what lockfiles install, as far as it isn't known, and prints what the run came to. */
+/** Verifies what lockfiles and other inputs name, as far as it isn't known, and prints what the run came to. */
 export async function runBatchCommand(
-  lockfiles: readonly string[],
+  named: readonly string[],
   options: BatchOptions,
   session: Session,
 ): Promise<ExitCode> {
   const { io, signal } = session;
-  const dependencies = await readInputs(lockfiles, io.cwd);
   const { context, close } = await openContext(options, session);
   try {
+    const { dependencies, leftOut } = await dependenciesIn(named, options, session, context);
+    const left = leftOutWords(leftOut);
+    if (left !== null && !options.json) io.stderr.write(`${left}\n`);
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const color = colorful(io.stderr, io.env);
     return await withStore({ ...options, connections: options.concurrency + 3 }, session, async (store) => {
       const result = await runBatch(store, {
-        inputs: lockfiles.join(' '),
+        inputs: named.join(' '),
         dependencies,
         rules,
         concurrency: options.concurrency,
@@ -45,7 +49,7 @@ export async function runBatchCommand(
           if (!options.json) io.stderr.write(`${printed(endingLine(job, ending, at), color).trimEnd()}\n`);
         },
       });
-      show(options, session, summary(result), () => batchLines(result));
+      show(options, session, { ...summary(result), leftOut }, () => batchLines(result));
       return result.exitCode;
     });
   } finally {

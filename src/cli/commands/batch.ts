@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseCount, parseDuration } from '../arguments.js';
+import { withInputs } from '../batch/input-options.js';
 import type { BatchOptions } from '../batch/run.js';
 import { withCommonOptions, withExamples } from '../help.js';
 import { sandboxOption } from '../release-options.js';
@@ -11,7 +12,7 @@ Exit codes:
   0  nothing is suspicious, nothing got worse since the run before
   1  a release is suspicious or got worse, or the registry serves another tarball than the lockfile pins; with --strict
      also where one differs
-  2  wrong usage or configuration, or no lockfile
+  2  wrong usage or configuration, or no input
   3  a release could not be verified; with --strict also where one is inconclusive
   4  this machine is the cause: registry unreachable, no sandbox, database busy, disk full
   The first of 1, 2, 4, 3, 0 that holds. Interrupted: 130 (Ctrl-C), 143 (SIGTERM); the next run goes on.
@@ -19,16 +20,12 @@ Exit codes:
 
 /** `reprove batch <lockfile…>` */
 export function defineBatch(program: Command, session: Session): void {
-  const command = program
-    .command('batch')
-    .summary('verify everything that a lockfile installs, and only what is new')
+  const command = withInputs(
+    program.command('batch').summary('verify everything that a lockfile installs, and only what is new'),
+  )
     .description(
-      'Verifies what lockfiles install, by the integrity that they pin, and stores each result: what is known already under the same rules is not ' +
+      'Verifies what lockfiles and other inputs name, by the integrity that they pin, and stores each result: what is known already under the same rules is not ' +
         'verified again. Says what changed since the run before (docs/batch.md).',
-    )
-    .argument(
-      '<lockfile...>',
-      'package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock or bun.lock',
     )
     .option(
       '--strict',
@@ -44,11 +41,13 @@ export function defineBatch(program: Command, session: Session): void {
     [
       ['reprove batch package-lock.json', ''],
       ['reprove batch pnpm-lock.yaml --strict --json', 'for a machine'],
+      ['reprove batch package-lock.json --changed-since origin/main', 'for a pull request'],
+      ['reprove batch sbom.cdx.json --production', ''],
     ],
     exitCodes,
-  ).action((lockfiles: string[], options: BatchOptions) => {
+  ).action((inputs: string[], options: BatchOptions) => {
     session.start(
-      import('../batch/run.js').then(({ runBatchCommand }) => runBatchCommand(lockfiles, options, session)),
+      import('../batch/run.js').then(({ runBatchCommand }) => runBatchCommand(inputs, options, session)),
     );
   });
 }

@@ -5,7 +5,8 @@ import { rulesVersion } from '../../batch/store/rules-version.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { count } from '../../report/terminal/amount.js';
 import { line } from '../../report/terminal/line.js';
-import { readInputs } from '../batch/dependencies.js';
+import { dependenciesIn, leftOutWords } from '../batch/dependencies.js';
+import type { InputOptions } from '../batch/input-options.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
@@ -13,7 +14,9 @@ import { show, withStore } from '../store/with-store.js';
 import type { VerifyCommandOptions } from '../verify/options.js';
 
 /** `reprove enqueue`'s options as commander hands them over. */
-export type EnqueueOptions = StoreCommandOptions & Pick<VerifyCommandOptions, 'rebuild' | 'config'>;
+export type EnqueueOptions = StoreCommandOptions &
+  InputOptions &
+  Pick<VerifyCommandOptions, 'rebuild' | 'config' | 'cache'>;
 
 /** Starts a run for workers, and waits for none of it. */
 export async function runEnqueue(
@@ -21,8 +24,8 @@ export async function runEnqueue(
   options: EnqueueOptions,
   session: Session,
 ): Promise<ExitCode> {
-  const dependencies = await readInputs(inputs, session.io.cwd);
-  const { context } = await openContext(options, session, { cache: false });
+  const { context, close } = await openContext(options, session);
+  const { dependencies, leftOut } = await dependenciesIn(inputs, options, session, context).finally(close);
   const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
   return withStore(options, session, async (store) => {
     const queue = await openQueue(store);
@@ -35,8 +38,10 @@ export async function runEnqueue(
     // With nothing left to do no worker would ever look at it.
     await endRuns(store, [started.run]);
     const { run, releases, known } = started;
-    show(options, session, started, () => [
+    const left = leftOutWords(leftOut);
+    show(options, session, { ...started, leftOut }, () => [
       line`run ${run}: ${count(releases - known, 'release')} enqueued, ${known} known from before`,
+      ...(left === null ? [] : [line`${left}`]),
     ]);
     return exitCodes.passed;
   });

@@ -72,22 +72,29 @@ describe.each(engines)('the queue on %s', { timeout: 120_000 }, (engine) => {
     expect(await queue.isEmpty(store)).toBe(true);
   });
 
-  test('gives what a killed worker had to another, and gives up on what killed three', async () => {
-    await add(job('a'));
-    const fates: unknown[] = [];
-    for (let death = 1; death <= 3; death++) {
-      const taken = (await take('w1'))!;
-      expect(taken).toMatchObject({ name: 'a', attempt: 0 });
-      fates.push(
-        await store.transaction(async (session) =>
-          queue.putBack(session, await leasesOfTheDead(session, 'w2')),
-        ),
-      );
-    }
-    expect(fates).toMatchObject([[], [], [{ name: 'a' }]]);
-    expect(await take('w2')).toBeNull();
-    expect(await queue.isEmpty(store)).toBe(true);
-  });
+  test.each([
+    [true, [...Array(4).fill([]), [{ name: 'a' }]]],
+    [false, Array(6).fill([])],
+  ])(
+    'gives what a killed worker had to another; and gives up where it was at it (%s) five times',
+    async (begun, fates) => {
+      await add(job('a'));
+      const found: unknown[] = [];
+      for (const _ of fates) {
+        const taken = (await take('w1'))!;
+        expect(taken).toMatchObject({ name: 'a', attempt: 0 });
+        if (begun) expect(await queue.begin(store, taken, 'w1')).toBe(true);
+        expect(await queue.begin(store, taken, 'w2')).toBe(false);
+        found.push(
+          await store.transaction(async (session) =>
+            queue.putBack(session, await leasesOfTheDead(session, 'w2')),
+          ),
+        );
+      }
+      expect(found).toMatchObject(fates);
+      expect((await take('w2')) === null).toBe(begun);
+    },
+  );
 
   test('takes nothing from a worker that was heard of lately', async () => {
     await add(job('a'));

@@ -15,7 +15,9 @@ create table reprove.job_leases (
   job_id uuid primary key,
   queue text not null,
   worker text not null references reprove.workers (name) on delete cascade,
-  taken_at timestamptz not null default now()
+  taken_at timestamptz not null default now(),
+  -- Null while it waits behind others of its group: whatever ends the worker then is not its fault.
+  begun_at timestamptz
 );
 create index job_leases_worker on reprove.job_leases (worker);
 

@@ -1,0 +1,192 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { textFile, whyUnreadable } from '../../config/text-file.js';
+import { lockfileNames } from '../../npm/lockfile.js';
+import type { Resolved } from '../../npm/registry-names.js';
+import type { RunDependency } from '../store/runs.js';
+import { cyclonedx } from './cyclonedx.js';
+import type { Input, InputServices, Listed, Named } from './define.js';
+import { earlierText } from './earlier.js';
+import { InputError } from './error.js';
+import { applyFilters, type Filters, identity, type LeftOut } from './filters.js';
+import { list, spec } from './list.js';
+import { lockfile } from './lockfile.js';
+import { nodeModules } from './node-modules.js';
+import { owner } from './owner.js';
+import { packageJson } from './package-json.js';
+import { spdx } from './spdx.js';
+
+/** Asked in this order: the first that accepts what was named reads it. */
+const inputs: readonly Input[] = [owner, lockfile, packageJson, nodeModules, cyclonedx, spdx, list, spec];
+
+/** What reading inputs asks of the world. */
+export interface ReadingServices extends InputServices {
+  folder: string;
+  stdin(): Promise<string>;
+  /** What the registry has now for each. */
+  resolve(wishes: readonly { name: string; wanted: string }[]): Promise<Resolved[]>;
+}
+
+/** What a run is to consist of. */
+export interface ReadInputs {
+  dependencies: RunDependency[];
+  /** What filters left out. */
+  leftOut: LeftOut;
+}
+
+/** Bytes of one input. */
+const largest = { bytes: 64 * 2 ** 20, words: '64 MiB' };
+
+/**
+ * Reads everything that was named, each release once, and leaves out what filters say. Throws `InputError` for what is no input, in one line that
+ * names it, and the registry's errors where something has to be resolved and it can't be reached.
+ */
+export async function readInputs(
+  named: readonly string[],
+  { changedSince, ...filters }: Filters & { changedSince?: string },
+  services: ReadingServices,
+): Promise<ReadInputs> {
+  const all: { listed: Listed; origin: string }[] = [];
+  const before = new Set<string>();
+  for (const text of named) {
+    const one = await look(text, services);
+    const input = await accepting(one);
+    for (const listed of await input.read(one, services)) all.push({ listed, origin: text });
+    if (changedSince === undefined) continue;
+    for (const listed of await earlier(one, input, changedSince, services)) before.add(identity(listed));
+  }
+  const { kept, leftOut } = await applyFilters(all, {
+    ...filters,
+    ...(changedSince === undefined ? {} : { before }),
+  });
+  return { dependencies: unique(await resolved(kept, services)), leftOut };
+}
+
+async function accepting(named: Named): Promise<Input> {
+  for (const input of inputs) if (await input.accepts(named)) return input;
+  throw new InputError(
+    `${named.text} can't be used: it is ${inputs.map(({ title }) => title).join(', ')}: none of these`,
+  );
+}
+
+/** What an input named at a revision of the repository that its file lies in. */
+async function earlier(
+  named: Named,
+  input: Input,
+  revision: string,
+  services: ReadingServices,
+): Promise<Listed[]> {
+  if (named.path === null || named.isFolder)
+    throw new InputError(`--changed-since can't be used with ${named.text}: it is no file`);
+  const text = await earlierText(named.path, revision, named.text);
+  return text === null ? [] : input.read({ ...named, content: async () => text }, services);
+}
+
+/** What lies where a name leads: a file, a folder, or nothing. */
+async function look(text: string, { folder, stdin }: ReadingServices): Promise<Named> {
+  if (text === '-') return { text, path: null, isFolder: false, fileName: '', content: stdin };
+  const path = resolve(folder, text);
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return inFolder(text, path);
+  if (found === null && /^\.{0,2}\/|\.(?:json|ya?ml|lock|lockb|txt)$/.test(text))
+    throw new InputError(`${text} can't be used: there is no such file`);
+  const isFile = found?.isFile() === true;
+  let content: Promise<string> | undefined;
+  return {
+    text,
+    path: isFile ? path : null,
+    isFolder: false,
+    fileName: isFile ? basename(path) : '',
+    content: () => {
+      content ??= textFile(path, largest).catch((cause: unknown) => {
+        throw new InputError(`${text} can't be used: ${whyUnreadable(cause)}`, undefined, cause);
+      });
+      return content;
+    },
+  };
+}
+
+/** A folder of a project stands for its lockfile. */
+async function inFolder(text: string, path: string): Promise<Named> {
+  const named = { text, path, isFolder: true, fileName: '', content: async () => '' };
+  if (basename(path) === 'node_modules') return named;
+  for (const name of lockfileNames) {
+    if ((await stat(join(path, name)).catch(() => null))?.isFile()) {
+      const file = join(path, name);
+      return {
+        ...named,
+        path: file,
+        isFolder: false,
+        fileName: name,
+        content: () => textFile(file, largest),
+      };
+    }
+  }
+  throw new InputError(
+    `${text} can't be used: it is a folder without a lockfile, and no node_modules folder`,
+  );
+}
+
+/** Why something is no release to verify. */
+const reasons = {
+  git: 'it comes from a git repository: no registry serves it',
+  archive: 'it comes from an address: no registry serves it',
+  patch: 'it is patched here: what is installed is no release',
+  folder: 'it is a folder of the project',
+} as const;
+const bundledReason = 'it lies inside of the tarball of another package, and is verified with that';
+
+async function resolved(
+  all: readonly { listed: Listed; origin: string }[],
+  services: ReadingServices,
+): Promise<RunDependency[]> {
+  const wishes = all.flatMap(({ listed }) => (listed.kind === 'wish' ? [listed] : []));
+  const found = wishes.length === 0 ? [] : await services.resolve(wishes);
+  const answers = new Map(wishes.map((wish, at) => [wish, found[at]!]));
+  return all.map(({ listed, origin }) => dependencyOf(listed, origin, answers));
+}
+
+function dependencyOf(listed: Listed, origin: string, answers: ReadonlyMap<Listed, Resolved>): RunDependency {
+  const nothing = {
+    version: null,
+    integrity: null,
+    reference: null,
+    alias: null,
+    direct: false,
+    production: false,
+  };
+  if (listed.kind === 'foreign')
+    return { ...nothing, kind: 'foreign', name: listed.name, origin, reason: listed.reason };
+  const { name, alias = null, direct = false, production = false } = listed;
+  const common = { ...nothing, name, alias, direct, production, origin };
+  if (listed.kind === 'wish') {
+    const answer = answers.get(listed)!;
+    const reference = listed.wanted;
+    if ('fault' in answer) return { ...common, kind: 'registry', reference, reason: answer.fault };
+    return { ...common, kind: 'registry', reference, ...answer, reason: null };
+  }
+  if (listed.kind !== 'registry') {
+    const { kind, reference } = listed;
+    return { ...common, kind, reference, reason: reasons[kind] };
+  }
+  const { version, integrity, bundled } = listed;
+  const kind = bundled ? 'bundled' : 'registry';
+  return { ...common, kind, version, integrity, reason: bundled ? bundledReason : null };
+}
+
+/** What is the same is there once; it is direct, or for production, where any of it is. */
+function unique(all: readonly RunDependency[]): RunDependency[] {
+  const each = new Map<string, RunDependency>();
+  for (const one of all) {
+    const { kind, name, version, integrity, reference } = one;
+    const key = JSON.stringify([kind, name, version, integrity, version === null ? reference : null]);
+    const known = each.get(key);
+    each.set(
+      key,
+      known === undefined
+        ? one
+        : { ...known, direct: known.direct || one.direct, production: known.production || one.production },
+    );
+  }
+  return [...each.values()];
+}

@@ -1,0 +1,44 @@
+import { parseSpec } from '../../npm/spec.js';
+import { defineInput, type Listed } from './define.js';
+import { InputError } from './error.js';
+import { listedOf } from './purl.js';
+
+/** A list of specs and purls, one in a line; `#` begins a comment. `-` is stdin. */
+export const list = defineInput({
+  title: 'a list of specs or purls, one in a line (`-` for stdin)',
+  accepts: ({ text, path, isFolder }) => text === '-' || (path !== null && !isFolder),
+  async read({ text, content }) {
+    const lines = (await content()).split(/\r?\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
+    const listed: Listed[] = [];
+    for (const [at, line] of lines.entries()) {
+      if (line !== '')
+        listed.push(await listedSpec(line, `line ${at + 1} of ${text === '-' ? 'stdin' : text}`));
+    }
+    return listed;
+  },
+});
+
+/** A spec or a purl itself. */
+export const spec = defineInput({
+  title: 'a spec or a purl',
+  accepts: ({ path }) => path === null,
+  read: async ({ text }) => [await listedSpec(text, text)],
+});
+
+/** What was asked for by name is direct, and for production. */
+async function listedSpec(text: string, shown: string): Promise<Listed> {
+  const role = { direct: true, production: true };
+  if (/^pkg:/i.test(text)) {
+    const listed = listedOf(text, null);
+    return listed.kind === 'foreign' ? listed : { ...listed, ...role };
+  }
+  const parsed = await parseSpec(text).catch((cause: Error) => {
+    throw new InputError(`${shown} can't be used: ${cause.message}`, undefined, cause);
+  });
+  if (parsed.kind === 'file')
+    throw new InputError(
+      `${shown} can't be used: a batch is of releases of a registry`,
+      'Use `reprove verify` for a file.',
+    );
+  return { kind: 'wish', name: parsed.name, wanted: parsed.wanted, ...role };
+}
