@@ -20,6 +20,7 @@ import { definePublishAttestation } from './commands/publish-attestation.js';
 import { defineRepeat } from './commands/repeat.js';
 import { defineReport } from './commands/report.js';
 import { defineRuns } from './commands/runs.js';
+import { defineSchedule } from './commands/schedule.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { defineWorker } from './commands/worker.js';
@@ -45,6 +46,7 @@ const commands = {
   batch: defineBatch,
   enqueue: defineEnqueue,
   worker: defineWorker,
+  schedule: defineSchedule,
   runs: defineRuns,
   history: defineHistory,
   changes: defineChanges,

@@ -118,4 +118,39 @@ describe('workers on one PostgreSQL', { timeout: 240_000 }, () => {
     child.kill('SIGTERM');
     expect((await child).exitCode).toBe(143);
   });
+
+  it('start the runs that are due', async () => {
+    await world.lock(world.versions.slice(0, 2));
+    const add = ['schedule', 'add', 'nightly', '* * * * *', 'package-lock.json', '--no-rebuild', '--json'];
+    const added = await run(...add, '--tz', 'Europe/Berlin', '--exclude', 'other');
+    expect(JSON.parse(added.stdout)).toMatchObject({
+      schedules: [
+        {
+          name: 'nightly',
+          cron: '* * * * *',
+          timezone: 'Europe/Berlin',
+          work: { inputs: ['package-lock.json'], folder: world.cli.folder, filters: { exclude: ['other'] } },
+        },
+      ],
+    });
+    const [scheduler, other] = [worker('--schedules', '--concurrency', '0'), worker('--schedules')];
+    const logs = { scheduler: '', other: '' };
+    scheduler.stdout?.on('data', (chunk: Buffer) => (logs.scheduler += chunk));
+    other.stdout?.on('data', (chunk: Buffer) => (logs.other += chunk));
+    const all = () => logs.scheduler + logs.other;
+    while (!all().includes('"run ended"')) await sleep(50);
+    for (const each of [scheduler, other]) each.kill('SIGTERM');
+    expect((await Promise.all([scheduler, other])).map(({ exitCode }) => exitCode)).toEqual([143, 143]);
+    const started = lines(all()).filter(({ msg }) => msg === 'run started');
+    expect(started).toMatchObject([{ schedule: 'nightly', run: 1, releases: 2 }]);
+    expect(await runs()).toMatchObject([{ inputs: 'package-lock.json', exitCode: 0 }]);
+    expect((await run('schedule', 'rm', 'nightly')).stdout).toBe('nothing is scheduled');
+    expect((await run('schedule', 'rm', 'nightly')).exitCode).toBe(2);
+    for (const [cron, zone] of [
+      ['* * *', 'UTC'],
+      ['99 * * * *', 'UTC'],
+      ['* * * * *', 'Nowhere/Land'],
+    ] as const)
+      expect((await run('schedule', 'add', 'x', cron, 'a@1.0.0', '--tz', zone)).exitCode).toBe(2);
+  });
 });

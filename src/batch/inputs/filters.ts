@@ -5,14 +5,14 @@ import { InputError } from './error.js';
 /** What is to be left out of what inputs name. */
 export interface Filters {
   /** Only what is installed without development dependencies. */
-  production?: boolean;
+  production?: boolean | undefined;
   /** Only what the project asks for itself. */
-  direct?: boolean;
+  direct?: boolean | undefined;
   /** Globs over `name` or `name@version`. */
-  include?: readonly string[];
-  exclude?: readonly string[];
+  include?: readonly string[] | undefined;
+  exclude?: readonly string[] | undefined;
   /** Only the first so many. */
-  top?: number;
+  top?: number | undefined;
   /** What inputs named before: left out where it is the same. */
   before?: ReadonlySet<string>;
 }

@@ -37,7 +37,8 @@ export interface Queue {
 }
 
 /** pg-boss's tables are its own; they are in a schema beside ours. */
-const schema = 'reprove_queue';
+export const queueSchema = 'reprove_queue';
+const schema = queueSchema;
 /** Workers that one job may bring down, after the first. */
 const retryLimit = 4;
 /** pg-boss would end a job that takes longer; whether its worker lives is known from leases, so this is the longest it has. */

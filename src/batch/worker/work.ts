@@ -39,7 +39,7 @@ export type WorkerEvent =
 export interface Work {
   /** Unique among all workers of the database. */
   name: string;
-  /** Jobs at the same time. */
+  /** Jobs at the same time; 0 takes none. */
   concurrency: number;
   /** Takes jobs too that ran out of memory elsewhere, one at a time. */
   large: boolean;
@@ -85,7 +85,8 @@ class Worker {
     await this.#steadily(() => this.#takeFromTheDead());
     const heart = setInterval(() => void this.#heartbeat(), heartbeatSeconds * 1_000);
     try {
-      await Promise.all(Array.from({ length: concurrency }, () => this.#slot()));
+      const slots = Array.from({ length: concurrency }, () => this.#slot());
+      await Promise.all(concurrency === 0 ? [this.#idle()] : slots);
     } finally {
       clearInterval(heart);
       await leave(this.store, name).catch(() => undefined);
@@ -124,6 +125,14 @@ class Worker {
       const jobs = gone.filter((lease) => lease.worker === worker).length;
       this.options.told({ kind: 'put-back', jobs, worker });
     }
+  }
+
+  /** Only lives: what else the process does is not about jobs. */
+  async #idle(): Promise<void> {
+    const { signal, until, poll = 500 } = this.options;
+    while (!signal.aborted && !(await this.#steadily(until)))
+      await sleep(poll, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) this.#stopped = signal.reason;
   }
 
   /** Does one job after the other. */

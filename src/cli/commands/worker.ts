@@ -24,9 +24,15 @@ export function defineWorker(program: Command, session: Session): void {
         'killed loses nothing but what it was at, which others take over (docs/fleet.md). Logs JSON lines.',
     )
     .option('--name <name>', 'unique among the workers of the database; made up unless given')
-    .option('--concurrency <n>', 'releases verified at the same time', parseCount(1, 64), 2)
+    .option(
+      '--concurrency <n>',
+      'releases verified at the same time; 0 for none, with --schedules',
+      parseCount(0, 64),
+      2,
+    )
     .option('--no-large', 'leave what ran out of memory to other workers')
     .option('--drain', 'stop when the queue is empty')
+    .option('--schedules', 'also start the runs that are due (reprove schedule)')
     .option('--metrics-port <port>', 'serve /metrics (Prometheus) and /healthz', parseCount(1, 65_535))
     .option('--metrics-host <host>', 'address to serve them at', '127.0.0.1')
     .option('--no-rebuild', 'compare with the source only; nothing is built')

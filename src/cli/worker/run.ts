@@ -3,12 +3,14 @@ import { pino } from 'pino';
 import type { BatchResult } from '../../batch/conclude.js';
 import { endRuns } from '../../batch/end-runs.js';
 import { openQueue } from '../../batch/queue/open.js';
+import { followSchedules } from '../../batch/queue/schedules.js';
 import { workerName } from '../../batch/queue/workers.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import { workerMetrics } from '../../batch/worker/metrics.js';
 import { type WorkerEvent, work } from '../../batch/worker/work.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { verifier } from '../batch/verifier.js';
+import { startForWorkers } from '../enqueue/start.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
@@ -21,6 +23,7 @@ export type WorkerOptions = StoreCommandOptions &
     name?: string;
     large: boolean;
     drain?: boolean;
+    schedules?: boolean;
     metricsPort?: number;
     metricsHost: string;
   };
@@ -66,6 +69,25 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
         { rules, concurrency: options.concurrency, large: options.large, store: store.place },
         'worker started',
       );
+      const stopped = new AbortController();
+      const following = options.schedules
+        ? followSchedules(store, {
+            signal: AbortSignal.any([signal, stopped.signal]),
+            start: async ({ name: schedule, work: { inputs, folder, filters, rebuild } }) => {
+              const at = { ...session, io: { ...io, cwd: folder } };
+              const { run, releases, known } = await startForWorkers(
+                { store, queue },
+                inputs,
+                { ...filters, rebuild },
+                at,
+                context,
+              );
+              log.info({ schedule, run, releases, known }, 'run started');
+            },
+            failed: (schedule, error) =>
+              log.error({ schedule: schedule?.name ?? null, err: error }, 'a schedule could not be followed'),
+          })
+        : Promise.resolve();
       try {
         await work(store, queue, {
           name,
@@ -79,6 +101,8 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
         });
       } finally {
         clearInterval(sweep);
+        stopped.abort();
+        await following;
         end(null);
         await ending;
         server?.closeAllConnections();
