@@ -29,7 +29,7 @@ const workSchema = z.object({
     top: z.int().optional(),
   }),
 });
-export type ScheduledWork = z.infer<typeof workSchema>;
+type ScheduledWork = z.infer<typeof workSchema>;
 
 /** Each schedule has a queue of its own, as pg-boss has it. */
 const prefix = 'batch-';
@@ -57,6 +57,8 @@ export async function addSchedule(store: Store, { name, cron, timezone, work }: 
       `${cron} is no cron expression`,
       'Give five fields, such as "0 3 * * *" for three at night.',
     );
+  if (!isTimeZone(timezone))
+    throw new InputError(`there is no time zone ${timezone}`, 'Give one such as UTC or Europe/Berlin.');
   const boss = bossFor(store, false);
   await boss.createQueue(prefix + name, { name: prefix + name, policy: 'short' });
   try {
@@ -65,9 +67,18 @@ export async function addSchedule(store: Store, { name, cron, timezone, work }: 
     if (cause instanceof StoreError) throw cause;
     throw new InputError(
       `${cron} in ${timezone} can't be scheduled: ${(cause as Error).message}`,
-      'Give five fields, such as "0 3 * * *", and a time zone such as Europe/Berlin.',
+      'Give five fields, such as "0 3 * * *" for three at night.',
       cause,
     );
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
   }
 }
 
