@@ -21,6 +21,7 @@ import { defineRepeat } from './commands/repeat.js';
 import { defineReport } from './commands/report.js';
 import { defineRuns } from './commands/runs.js';
 import { defineSchedule } from './commands/schedule.js';
+import { defineServe } from './commands/serve.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { defineWorker } from './commands/worker.js';
@@ -47,6 +48,7 @@ const commands = {
   enqueue: defineEnqueue,
   worker: defineWorker,
   schedule: defineSchedule,
+  serve: defineServe,
   runs: defineRuns,
   history: defineHistory,
   changes: defineChanges,

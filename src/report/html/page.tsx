@@ -6,7 +6,7 @@ import { sections } from './sections.js';
 import { style } from './style.js';
 
 /** Nothing is loaded, sent or run, whatever stands in the page; the one style is named by its digest. */
-const policy = [
+export const reportPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   "base-uri 'none'",
@@ -34,7 +34,7 @@ export function Page({ result }: { result: Result }) {
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy} />
+        <meta http-equiv="Content-Security-Policy" content={reportPolicy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
