@@ -36,7 +36,6 @@ describe.each(engines)('the site on %s', { timeout: 120_000 }, (engine) => {
     const { status, text } = await get(`/api/v1${path}`);
     return { ...(JSON.parse(text) as { results: { resultId: number }[] }), status };
   };
-  };
 
   test('shows an empty store', async () => {
     for (const path of ['/', '/runs', '/packages', '/findings'])
