@@ -42,8 +42,6 @@ const most = { enqueueSeconds: 120, bytes: 300e6, latencyGrowth: 3 };
 const shortened = 4;
 const concurrency = 4;
 
-if (values.worker !== undefined) await simulate(values.worker);
-else await bench();
 
 async function bench(): Promise<void> {
   const bounds = new Bounds();
@@ -189,3 +187,6 @@ async function simulate(database: string): Promise<void> {
     },
   });
 }
+
+if (values.worker !== undefined) await simulate(values.worker);
+else await bench();

@@ -22,8 +22,10 @@ describe('reprove serve', { timeout: 240_000 }, () => {
   let state: string;
   let server: ResultPromise;
   let address: string;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
 
   beforeAll(async () => {
+    if (chromium !== null) browser = await openBrowser(chromium);
     world = await cliWorld({});
     state = join(world.folder, 'state');
     const blobs = { kind: 'folder', folder: join(state, 'blobs') } as const;
@@ -53,6 +55,7 @@ describe('reprove serve', { timeout: 240_000 }, () => {
     expect(said).toBe(`listening at ${address} (loopback)\n`);
   }, 180_000);
   afterAll(async () => {
+    await browser?.close();
     server?.kill('SIGKILL');
     await server?.catch(() => undefined);
     await world?.remove();
@@ -81,12 +84,6 @@ describe('reprove serve', { timeout: 240_000 }, () => {
   });
 
   describe.skipIf(chromium === null)('in Chromium', () => {
-    let browser: Awaited<ReturnType<typeof openBrowser>>;
-    beforeAll(async () => {
-      browser = await openBrowser(chromium!);
-    }, 180_000);
-    afterAll(() => browser?.close());
-
     it('has pages that everybody can use and on which nothing runs', async () => {
       const page = await browser.context.newPage();
       const complaints: string[] = [];
