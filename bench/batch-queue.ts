@@ -42,7 +42,6 @@ const most = { enqueueSeconds: 120, bytes: 300e6, latencyGrowth: 3 };
 const shortened = 4;
 const concurrency = 4;
 
-
 async function bench(): Promise<void> {
   const bounds = new Bounds();
   const server = await postgresServer();

@@ -20,4 +20,5 @@ export const defaultConfig = {
   rebuild: { plans: 6, seconds: 3_600 },
   cache: { sharedBytes: 20 * 2 ** 30 },
   policy: { inert: 'pass' },
+  notifications: [],
 } as const;

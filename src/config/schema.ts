@@ -47,6 +47,45 @@ export const sandboxLimitsSchema = z
   })
   .prefault({});
 
+const on = z
+  .enum(['change', 'failure', 'always'])
+  .default('change')
+  .describe(
+    'Which runs are told: those in which something changed since the run before (and a first one that failed), those that did not pass, or all.',
+  );
+const address = z.string().regex(/^https?:\/\/[^\s]+$/, 'must be an http or https address');
+
+/** Who is told of batches that ended. */
+const notificationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    on,
+    url: address,
+    secretFile: z.string().min(1).optional().describe('File with the key that bodies are signed with.'),
+  }),
+  z.strictObject({
+    kind: z.literal('slack'),
+    on,
+    urlFile: z.string().min(1).describe('File with the address of the incoming webhook, which is a secret.'),
+  }),
+  z.strictObject({
+    kind: z.literal('issue'),
+    on,
+    file: z.string().min(1).describe('File that the body of an issue is written to, in Markdown.'),
+  }),
+  z.strictObject({
+    kind: z.literal('email'),
+    on,
+    server: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/@]+$/, 'must be smtp://host or smtps://host, with a port if it is another'),
+    user: z.string().min(1).optional(),
+    passwordFile: z.string().min(1).optional(),
+    from: z.string().min(3),
+    to: z.array(z.string().min(3)).min(1).max(50),
+  }),
+]);
+
 /**
  * The configuration file (`reprove.config.json`). Unknown keys are errors.
  * It is the user's: a file of that name inside a release or its repository is never read.
@@ -111,6 +150,12 @@ export const configSchema = z.strictObject({
     .strictObject({ inert: z.enum(['pass', 'fail']).default(policy.inert) })
     .prefault({})
     .describe('What the exit code says of verdicts that leave a choice.'),
+  notifications: z
+    .array(notificationSchema)
+    .max(20)
+    .default([])
+    .describe('Who is told of batches that ended (docs/notifications.md).'),
+  site: address.optional().describe('Address of `reprove serve`, for links in notifications.'),
 });
 
 /** A validated configuration with every default filled in. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -202,6 +204,44 @@ describe('reprove batch', { timeout: 240_000 }, () => {
       counts: { verified: 1 },
       leftOut: { top: 1 },
     });
+  });
+
+  it('tells whoever is configured, once and only on change', async () => {
+    const got: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk));
+      request.on('end', () => {
+        got.push(body);
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const mirrors = [{ from: address, to: repository.path }];
+    await world.configure({ sourceMirrors: mirrors, notifications: [{ kind: 'webhook', url }] });
+    await lock({ a: entry('1.0.0') });
+    for (const _ of ['first', 'second']) expect(await batch('told')).toMatchObject({ exitCode: 0 });
+    await lock({ a: entry('2.0.0', pin(stolen)) });
+    await batch('told');
+    await batch('told');
+    expect(got.map((body) => JSON.parse(body) as object)).toMatchObject([
+      {
+        run: 3,
+        since: 2,
+        verdicts: { suspicious: 1 },
+        changes: [{ kind: 'verdict', to: 'suspicious' }, { kind: 'phantoms' }],
+      },
+    ]);
+    await lock({ a: entry('1.0.0') });
+    await batch('told', '--no-notify');
+    expect(got).toHaveLength(1);
+    server.close();
+    await lock({ a: entry('2.0.0', pin(stolen)) });
+    const { exitCode, stderr } = await batch('told');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^the notification by webhook was not sent: no answer/m);
+    await world.configure({ sourceMirrors: mirrors });
   });
 
   it('says in one line what is no input', async () => {

@@ -158,12 +158,12 @@ export async function runCounts({ executeSql }: Session, runId: number): Promise
 export async function runsToEnd(
   { executeSql }: Session,
   runIds: readonly number[] | null,
-): Promise<number[]> {
+): Promise<{ id: number; inputs: string }[]> {
   const { rows } = await executeSql(
-    `select id from reprove.runs where ($1::bigint[] is null or id = any($1::bigint[])) and not awaited and ended_at is null
+    `select id, inputs from reprove.runs where ($1::bigint[] is null or id = any($1::bigint[])) and not awaited and ended_at is null
      and not exists (select 1 from reprove.run_dependencies where run_id = id and state = 'waiting')
      order by id for update skip locked`,
     [runIds],
   );
-  return rows.map(({ id }) => Number(id));
+  return rows;
 }

@@ -1,7 +1,9 @@
 import type { BatchResult } from '../../batch/conclude.js';
+import { notify } from '../../batch/notify/index.js';
 import { runBatch } from '../../batch/run.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
+import { escapeText } from '../../report/escape.js';
 import { batchLines, endingLine } from '../../report/store/batch.js';
 import { printed } from '../../report/terminal/line.js';
 import { colorful } from '../io.js';
@@ -19,6 +21,7 @@ export type BatchOptions = StoreCommandOptions &
   InputOptions &
   Pick<VerifyCommandOptions, 'rebuild' | 'sandbox' | 'timeout' | 'concurrency' | 'cache' | 'config'> & {
     strict?: boolean;
+    notify: boolean;
   };
 
 /** Verifies what lockfiles and other inputs name, as far as it isn't known, and prints what the run came to. */
@@ -49,6 +52,11 @@ export async function runBatchCommand(
           if (!options.json) io.stderr.write(`${printed(endingLine(job, ending, at), color).trimEnd()}\n`);
         },
       });
+      const { notifications, site = null } = context.config;
+      const told = { inputs: named.join(' '), result, site };
+      const world = { folder: io.cwd, signal };
+      for (const { kind, message } of options.notify ? await notify(notifications, told, world) : [])
+        io.stderr.write(`the notification by ${kind} was not sent: ${escapeText(message)}\n`);
       show(options, session, { ...summary(result), leftOut }, () => batchLines(result));
       return result.exitCode;
     });

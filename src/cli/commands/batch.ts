@@ -31,6 +31,7 @@ export function defineBatch(program: Command, session: Session): void {
       '--strict',
       'fail for everything that does not pass, not only for what is suspicious or got worse',
     )
+    .option('--no-notify', 'tell nobody, whoever the configuration names')
     .option('--no-rebuild', 'compare with the source only; nothing is built')
     .addOption(sandboxOption())
     .option('--json', 'print what the run came to as JSON')

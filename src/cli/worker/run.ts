@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import type { BatchResult } from '../../batch/conclude.js';
 import { endRuns } from '../../batch/end-runs.js';
+import { notify } from '../../batch/notify/index.js';
 import { openQueue } from '../../batch/queue/open.js';
 import { followSchedules } from '../../batch/queue/schedules.js';
 import { workerName } from '../../batch/queue/workers.js';
@@ -52,11 +53,16 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
       let ending: Promise<void> = Promise.resolve();
       const end = (runs: readonly number[] | null) => {
         ending = ending
-          .then(() => endRuns(store, runs))
-          .then(
-            (results) => results.forEach((result) => void log.info(summary(result), 'run ended')),
-            (error) => log.error({ err: error }, 'runs could not be ended'),
-          );
+          .then(async () => {
+            for (const { inputs, result } of await endRuns(store, runs)) {
+              log.info(summary(result), 'run ended');
+              const { notifications, site = null } = context.config;
+              const world = { folder: io.cwd, signal };
+              for (const untold of await notify(notifications, { inputs, result, site }, world))
+                log.error(untold, 'a notification was not sent');
+            }
+          })
+          .catch((error) => log.error({ err: error }, 'runs could not be ended'));
       };
       // Those that the last worker of them could not end, because the database was gone.
       const sweep = setInterval(() => end(null), sweepMilliseconds);

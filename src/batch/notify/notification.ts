@@ -1,0 +1,70 @@
+import { type ExitCode, exitCodes } from '../../errors.js';
+import { escapeText } from '../../report/escape.js';
+import { changeLines } from '../../report/store/changes.js';
+import { count } from '../../report/terminal/amount.js';
+import { printed } from '../../report/terminal/line.js';
+import type { BatchResult } from '../conclude.js';
+
+/** What there is to tell of a run that ended. */
+export interface Notification {
+  /** What the run was of, as typed. */
+  inputs: string;
+  result: BatchResult;
+  /** Address of the web site, for links; null where there is none. */
+  site: string | null;
+}
+
+/** When a channel is used. */
+export type When = 'change' | 'failure' | 'always';
+
+/**
+ * Whether a run is told where that was asked for. A first run has nothing to have changed from: it is told where it failed.
+ */
+export function isTold(when: When, { exitCode, changes, since }: BatchResult): boolean {
+  if (when === 'always') return true;
+  const failed = exitCode !== exitCodes.passed;
+  return when === 'failure' ? failed : changes.length > 0 || (since === null && failed);
+}
+
+const endings: Record<ExitCode, string> = {
+  0: 'passed',
+  1: 'failed',
+  2: 'ended with 2',
+  3: 'left something open',
+  4: 'was hindered by its machine',
+};
+
+/** One line, of our own words and numbers only. */
+export function subjectOf({ result }: Notification): string {
+  const { run, exitCode, changes, verdicts } = result;
+  const { suspicious = 0, differs = 0 } = verdicts;
+  const parts = [
+    `run ${run} ${endings[exitCode]}`,
+    ...(suspicious > 0 ? [`${suspicious} suspicious`] : []),
+    ...(differs > 0 ? [`${differs} not its source`] : []),
+    ...(changes.length > 0 ? [count(changes.length, 'change')] : []),
+  ];
+  return `reprove: ${parts.join(', ')}`;
+}
+
+/** Lines of text at most; what is left out is counted. */
+const mostLines = 60;
+
+/** What happened, as lines of plain text in which nothing is hidden. */
+export function linesOf({ inputs, result, site }: Notification): string[] {
+  const { run, since, changes, failed } = result;
+  const told = [
+    ...(since === null ? [] : changeLines(since, run, changes).map((each) => printed(each, false).trimEnd())),
+    ...failed.map(({ name, version, code, message }) => `  ${name}@${version} failed: ${message} (${code})`),
+  ];
+  const more = told.length - mostLines;
+  return [
+    `Inputs: ${inputs}`,
+    ...told.slice(0, mostLines),
+    ...(more > 0 ? [`… and ${count(more, 'more line')}`] : []),
+    ...(site === null ? [] : [`${site.replace(/\/+$/, '')}/runs/${run}`]),
+  ].map(plain);
+}
+
+/** One line stays one. */
+const plain = (line: string): string => escapeText(line, 400);
