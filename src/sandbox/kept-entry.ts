@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { removeWork } from './remove-work.js';
+import { runName } from './run-folder.js';
 
 /** Folders of the cache whose entries are kept up to a number of bytes, together. */
 const kinds = ['rebuilds', 'snapshots'] as const;
@@ -72,7 +72,7 @@ export async function keepEntry(
 export async function dropEntry({ cache, kind, key }: EntryName): Promise<void> {
   // Named after us, so that the next run sweeps what a killed process didn't get to remove.
   const runs = join(cache, 'runs');
-  const away = join(runs, `${process.pid}-${randomUUID()}`);
+  const away = join(runs, runName());
   await mkdir(runs, { recursive: true, mode: 0o700 });
   try {
     await rename(entryPath({ cache, kind, key }), away);

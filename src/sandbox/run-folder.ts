@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownerGone, ownerTag } from './owner.js';
 import { removeWork } from './remove-work.js';
 
 /** Private host folders of one rebuild; nothing in them outlives it. */
@@ -13,15 +14,22 @@ export interface RunFolder {
   remove(): Promise<void>;
 }
 
+/** What other machines and containers left in a cache that they share is swept after this time, in milliseconds, without a new log. */
+const abandoned = 48 * 3_600_000;
+
 /**
- * Makes the folders for one rebuild below the cache. The name carries our process id, so that what a killed process
- * left behind is known for what it is and swept by the next run.
+ * A name for a folder below `runs` that carries which process it is of, pid namespace included: of two containers that share a cache each
+ * has a process of the same id, and must not sweep what the other is at.
  */
+export const runName = (): string =>
+  `${process.platform === 'linux' ? ownerTag() : `0-${process.pid}-0`}-${randomBytes(6).toString('hex')}`;
+
+/** Makes the folders for one rebuild below the cache. What a killed process left behind is swept by the next run. */
 export async function runFolder(cache: string): Promise<RunFolder> {
   const runs = join(cache, 'runs');
   await mkdir(runs, { recursive: true, mode: 0o700 });
   await sweep(runs);
-  const root = join(runs, `${process.pid}-${randomBytes(6).toString('hex')}`);
+  const root = join(runs, runName());
   const work = join(root, 'work');
   const logs = join(root, 'logs');
   await mkdir(work, { recursive: true });
@@ -31,9 +39,21 @@ export async function runFolder(cache: string): Promise<RunFolder> {
 
 async function sweep(runs: string): Promise<void> {
   for (const name of await readdir(runs)) {
-    const pid = Number.parseInt(name, 10);
-    if (Number.isInteger(pid) && !alive(pid)) await removeWork(join(runs, name));
+    const path = join(runs, name);
+    if (isGone(name) || (await isAbandoned(path))) await removeWork(path);
   }
+}
+
+/** Whether it is of a process that we would see if it lived. */
+function isGone(name: string): boolean {
+  const [, tag, pid] = /^(\d+-(\d+)-\d+)-/.exec(name) ?? [];
+  if (tag === undefined) return false;
+  return process.platform === 'linux' ? ownerGone(tag) : !alive(Number(pid));
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const newest = await stat(join(path, 'logs')).catch(() => stat(path).catch(() => null));
+  return newest !== null && Date.now() - newest.mtimeMs > abandoned;
 }
 
 function alive(pid: number): boolean {
