@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -204,6 +204,55 @@ describe('reprove batch', { timeout: 240_000 }, () => {
       counts: { verified: 1 },
       leftOut: { top: 1 },
     });
+  });
+
+  it('is one after the other where two are started at once, and each release is verified once', async () => {
+    await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
+    const both = await Promise.all([batch('two'), batch('two')]);
+    expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(both.map(({ result }) => result.verdicts)).toEqual([{ reproduced: 4 }, { reproduced: 4 }]);
+    expect(both.map(({ result }) => result.counts.reused).sort()).toEqual([0, 4]);
+    expect(
+      both.filter(({ stderr }) => /^waiting for process \d+, which uses the database$/m.test(stderr)),
+    ).toHaveLength(1);
+  });
+
+  it('tries what the registry fails at again, later each time', async () => {
+    const flaky = await registry({
+      packages: [{ name: 'plain', versions: [{ version: '1.0.0', tarball: tarballs.get('1.0.0')! }] }],
+    });
+    let asked = 0;
+    // A registry that is broken in another way each time, before one that is not.
+    const faults: ((response: ServerResponse) => void)[] = [
+      (response) => response.writeHead(500).end(),
+      (response) => response.writeHead(200, { 'content-length': 1_000 }).destroy(),
+    ];
+    const proxy = createServer((request, response) => {
+      const fault = faults[asked];
+      asked += 1;
+      if (fault !== undefined) return fault(response);
+      fetch(new URL(request.url!, flaky.url)).then(
+        async (answer) => response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
+        () => response.destroy(),
+      );
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`;
+    await lock({ a: entry('1.0.0') });
+    const run = (state: string) =>
+      world.run(
+        ['batch', 'package-lock.json', '--json', '--no-rebuild', '--state', join(world.folder, state)],
+        {
+          npm_config_registry: address,
+          npm_config_fetch_retries: '0',
+          REPROVE_CACHE: join(world.folder, `cache-${state}`),
+        },
+      );
+    const first = await run('flaky');
+    expect([first.exitCode, JSON.parse(first.stdout)]).toMatchObject([0, { verdicts: { reproduced: 1 } }]);
+    expect(asked).toBeGreaterThan(2);
+    proxy.close();
+    await flaky.close();
   });
 
   it('tells whoever is configured, once and only on change', async () => {

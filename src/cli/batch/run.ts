@@ -39,27 +39,31 @@ export async function runBatchCommand(
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const color = colorful(io.stderr, io.env);
-    return await withStore({ ...options, connections: options.concurrency + 3 }, session, async (store) => {
-      const result = await runBatch(store, {
-        inputs: named.join(' '),
-        dependencies,
-        rules,
-        concurrency: options.concurrency,
-        strict: options.strict === true,
-        verify,
-        signal,
-        done: (job, ending, at) => {
-          if (!options.json) io.stderr.write(`${printed(endingLine(job, ending, at), color).trimEnd()}\n`);
-        },
-      });
-      const { notifications, site = null } = context.config;
-      const told = { inputs: named.join(' '), result, site };
-      const world = { folder: io.cwd, signal };
-      for (const { kind, message } of options.notify ? await notify(notifications, told, world) : [])
-        io.stderr.write(`the notification by ${kind} was not sent: ${escapeText(message)}\n`);
-      show(options, session, { ...summary(result), leftOut }, () => batchLines(result));
-      return result.exitCode;
-    });
+    return await withStore(
+      { ...options, connections: options.concurrency + 3, waits: true },
+      session,
+      async (store) => {
+        const result = await runBatch(store, {
+          inputs: named.join(' '),
+          dependencies,
+          rules,
+          concurrency: options.concurrency,
+          strict: options.strict === true,
+          verify,
+          signal,
+          done: (job, ending, at) => {
+            if (!options.json) io.stderr.write(`${printed(endingLine(job, ending, at), color).trimEnd()}\n`);
+          },
+        });
+        const { notifications, site = null } = context.config;
+        const told = { inputs: named.join(' '), result, site };
+        const world = { folder: io.cwd, signal };
+        for (const { kind, message } of options.notify ? await notify(notifications, told, world) : [])
+          io.stderr.write(`the notification by ${kind} was not sent: ${escapeText(message)}\n`);
+        show(options, session, { ...summary(result), leftOut }, () => batchLines(result));
+        return result.exitCode;
+      },
+    );
   } finally {
     await close();
   }

@@ -43,7 +43,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const connections = options.concurrency + 3;
-    return await withStore({ ...options, connections }, session, async (store) => {
+    return await withStore({ ...options, connections, waits: true }, session, async (store) => {
       const queue = await openQueue(store);
       const metrics = workerMetrics(() => queue.waiting(store, counted));
       const server =
@@ -137,7 +137,8 @@ function record(log: pino.Logger, event: WorkerEvent): void {
     const { job, ...others } = rest;
     const release = `${job.name}@${job.version}`;
     log[levels[kind]]({ release, attempt: job.attempt, ...others }, kind);
-  } else log[levels[kind]](rest, kind);
+  } else if ('worker' in rest) log[levels[kind]]({ jobs: rest.jobs, of: rest.worker }, kind);
+  else log[levels[kind]](rest, kind);
 }
 
 const levels = {
