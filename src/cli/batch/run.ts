@@ -4,9 +4,7 @@ import { runBatch } from '../../batch/run.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { escapeText } from '../../report/escape.js';
-import { batchLines, endingLine } from '../../report/store/batch.js';
-import { printed } from '../../report/terminal/line.js';
-import { colorful } from '../io.js';
+import { batchLines } from '../../report/store/batch.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
@@ -14,6 +12,7 @@ import { show, withStore } from '../store/with-store.js';
 import type { VerifyCommandOptions } from '../verify/options.js';
 import { dependenciesIn, leftOutWords } from './dependencies.js';
 import type { InputOptions } from './input-options.js';
+import { batchProgress } from './progress.js';
 import { verifier } from './verifier.js';
 
 /** `reprove batch`'s options as commander hands them over. */
@@ -38,11 +37,11 @@ export async function runBatchCommand(
     if (left !== null && !options.json) io.stderr.write(`${left}\n`);
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
-    const color = colorful(io.stderr, io.env);
     return await withStore(
       { ...options, connections: options.concurrency + 3, waits: true },
       session,
       async (store) => {
+        const progress = batchProgress(io, options.json === true);
         const result = await runBatch(store, {
           inputs: named.join(' '),
           dependencies,
@@ -51,10 +50,9 @@ export async function runBatchCommand(
           strict: options.strict === true,
           verify,
           signal,
-          done: (job, ending, at) => {
-            if (!options.json) io.stderr.write(`${printed(endingLine(job, ending, at), color).trimEnd()}\n`);
-          },
-        });
+          done: progress.done,
+          told: progress.told,
+        }).finally(progress.end);
         const { notifications, site = null } = context.config;
         const told = { inputs: named.join(' '), result, site };
         const world = { folder: io.cwd, signal };
