@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchResult } from '../../src/batch/conclude.js';
@@ -117,6 +119,35 @@ describe('workers on one PostgreSQL', { timeout: 240_000 }, () => {
     expect((await read('/else')).status).toBe(404);
     child.kill('SIGTERM');
     expect((await child).exitCode).toBe(143);
+  });
+
+  it('send traces where OpenTelemetry is told to', async () => {
+    await world.lock(world.versions.slice(0, 1));
+    await run('enqueue', 'package-lock.json', '--no-rebuild');
+    const got: { resourceSpans: { scopeSpans: { spans: Record<string, unknown>[] }[] }[] }[] = [];
+    const collector = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk));
+      request.on('end', () => {
+        got.push(JSON.parse(body));
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+    const { exitCode } = await world.cli.run(['worker', '--no-rebuild', '--drain'], {
+      REPROVE_DATABASE: database,
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    });
+    collector.close();
+    expect(exitCode).toBe(0);
+    const spans = got.flatMap(({ resourceSpans }) =>
+      resourceSpans.flatMap((each) => each.scopeSpans.flatMap((scope) => scope.spans)),
+    );
+    const whole = spans.find(({ name }) => name === 'verify')!;
+    expect(whole.attributes).toContainEqual({ key: 'reprove.verdict', value: { stringValue: 'reproduced' } });
+    const parts = spans.filter(({ parentSpanId }) => parentSpanId === whole.spanId).map(({ name }) => name);
+    expect(parts).toEqual(expect.arrayContaining(['resolve', 'locate', 'compare']));
   });
 
   it('start the runs that are due', async () => {

@@ -8,6 +8,7 @@ import { followSchedules } from '../../batch/queue/schedules.js';
 import { workerName } from '../../batch/queue/workers.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import { workerMetrics } from '../../batch/worker/metrics.js';
+import { workerTraces } from '../../batch/worker/traces.js';
 import { type WorkerEvent, work } from '../../batch/worker/work.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { verifier } from '../batch/verifier.js';
@@ -40,7 +41,8 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
   const name = options.name ?? workerName();
   const log = pino({ base: { worker: name } }, io.stdout as NodeJS.WritableStream);
   try {
-    const verify = await verifier(options, session, context);
+    const traces = await workerTraces(name, io.env);
+    const verify = await verifier(options, session, context, traces?.progress);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const connections = options.concurrency + 3;
     return await withStore({ ...options, connections, waits: true }, session, async (store) => {
@@ -68,6 +70,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
       const sweep = setInterval(() => end(null), sweepMilliseconds);
       const told = (event: WorkerEvent) => {
         metrics.told(event);
+        traces?.told(event);
         record(log, event);
         if (event.kind === 'settled' || event.kind === 'failed') end(event.runs);
       };
@@ -111,6 +114,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
         await following;
         end(null);
         await ending;
+        await traces?.close().catch((error) => log.error({ err: error }, 'traces were not sent'));
         server?.closeAllConnections();
         if (server !== null) await once(server.close(), 'close');
         log.info('worker stopped');
