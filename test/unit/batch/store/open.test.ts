@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { conclude } from '../../../../src/batch/conclude.js';
+import { endRuns } from '../../../../src/batch/end-runs.js';
 import { checkStore } from '../../../../src/batch/store/check.js';
 import { isTransient } from '../../../../src/batch/store/error.js';
 import { history } from '../../../../src/batch/store/history.js';
@@ -59,6 +61,14 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
     const first = await openStore(place, { signal, prepare: false });
     await migrate(first, { upTo: 1 });
     await record(first, resultOf('tiny', '1.0.0'));
+    // As the first program wrote it.
+    await first.executeSql(
+      `insert into reprove.runs (key, inputs, rules, reprove, started_at) values ('k', 'lock', 'r1', '0.1.0', now())`,
+    );
+    await first.executeSql(
+      `insert into reprove.run_dependencies (run_id, position, kind, name, version, direct, production, origin, state, error_code, error_message)
+       values (1, 0, 'registry', 'gone', '1.0.0', true, true, 'lock', 'failed', 'E_GONE', 'gone'), (1, 1, 'registry', 'tiny', '1.0.0', true, true, 'lock', 'waiting', null, null)`,
+    );
     await first.close();
     const bare = await openStore(place, { signal, prepare: false });
     await migrate(bare);
@@ -66,6 +76,9 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
     const now = await openStore(place, { signal });
     expect((await history(now, 'tiny', { limit: 1 })).total).toBe(1);
     expect((await checkStore(now)).state).toBe('current');
+    // A run of before is the batch's that started it, and what failed then left something open.
+    expect(await conclude(now, 1, false)).toMatchObject({ failed: [{ code: 'E_GONE' }], exitCode: 3 });
+    expect(await endRuns(now, null)).toEqual([]);
     await now.close();
   });
 
