@@ -6,8 +6,9 @@ import { workerName } from './queue/workers.js';
 import type { Store } from './store/open.js';
 import { type JobKey, runCounts } from './store/runs.js';
 import { type SettledDependency, settledIn } from './store/settled.js';
+import type { WorkerEvent } from './worker/event.js';
 import type { Verified } from './worker/verified.js';
-import { type WorkerEvent, work } from './worker/work.js';
+import { work } from './worker/work.js';
 
 /** What a batch is of, and how it is done. */
 export interface Batch extends Omit<NewRun, 'waits'> {

@@ -206,6 +206,23 @@ describe('reprove batch', { timeout: 240_000 }, () => {
     });
   });
 
+  it('ends at once when it is interrupted, and the next goes on', async () => {
+    await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
+    const state = join(world.folder, 'interrupted');
+    const child = world.start([
+      ...['batch', 'package-lock.json', '--state', state, '--no-rebuild', '--concurrency', '1'],
+    ]);
+    let told = '';
+    child.stderr?.on('data', (chunk: Buffer) => (told += chunk));
+    while (!/^1\/4/m.test(told)) await sleep(20);
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+    expect(told).toMatch(/interrupted\n$/);
+    const { exitCode, result } = await batch('interrupted');
+    expect([exitCode, result.verdicts]).toEqual([0, { reproduced: 4 }]);
+    expect(result.counts.reused).toBeGreaterThanOrEqual(1);
+  });
+
   it('is one after the other where two are started at once, and each release is verified once', async () => {
     await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
     const both = await Promise.all([batch('two'), batch('two')]);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { WorkerEvent } from './work.js';
+import type { WorkerEvent } from './event.js';
 
 /** What a worker counts, for Prometheus. */
 export interface Metrics {

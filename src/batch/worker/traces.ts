@@ -1,7 +1,7 @@
 import { type Context, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { ProgressEvent } from '../../context.js';
 import { version } from '../../version.js';
-import type { WorkerEvent } from './work.js';
+import type { WorkerEvent } from './event.js';
 
 /** Traces of a worker: one for each release, with a part for each stage. */
 export interface Traces {

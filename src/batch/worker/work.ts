@@ -1,39 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCodes, ReproveError } from '../../errors.js';
+import { ReproveError } from '../../errors.js';
 import type { VerdictKind } from '../../judge/schema.js';
 import { type Job, priorities, queues } from '../queue/job.js';
 import type { Queue } from '../queue/open.js';
-import { beat, forgetWorkers, heartbeatSeconds, leasesOfTheDead, leave } from '../queue/workers.js';
+import { beat, forgetWorkers, heartbeatSeconds, leave } from '../queue/workers.js';
 import { currentResults } from '../store/current.js';
 import { isTransient } from '../store/error.js';
 import type { Store } from '../store/open.js';
 import { keepResult, recordResult } from '../store/record.js';
 import { type Settlement, settle } from '../store/runs.js';
 import type { Session } from '../store/session.js';
+import { takeFromTheDead } from './dead.js';
 import { decide } from './decide.js';
+import type { WorkerEvent } from './event.js';
 import { Hosts, hostOf, registryHost } from './hosts.js';
 import { ofThePinned } from './other-tarball.js';
 import type { Verified } from './verified.js';
-
-/** What happens in a worker, for logs, metrics and progress. */
-export type WorkerEvent =
-  | { kind: 'taken'; job: Job }
-  | {
-      kind: 'settled';
-      job: Job;
-      verdict: VerdictKind;
-      reused: boolean;
-      seconds: number;
-      runs: number[];
-    }
-  | { kind: 'failed'; job: Job; code: string; message: string; seconds: number; runs: number[] }
-  | { kind: 'again'; job: Job; after: number; large: boolean; why: string }
-  /** It was taken from this worker, which had not been heard of for too long; another verifies it. */
-  | { kind: 'lost'; job: Job }
-  /** What a worker had that is gone. */
-  | { kind: 'put-back'; jobs: number; worker: string }
-  /** The database can't be used now; tried again until it can. */
-  | { kind: 'trouble'; message: string };
 
 /** What a worker is and does. */
 export interface Work {
@@ -82,7 +64,7 @@ class Worker {
   async run(): Promise<void> {
     const { name, concurrency } = this.options;
     await this.#steadily(() => beat(this.store, this.options));
-    await this.#steadily(() => this.#takeFromTheDead());
+    await this.#steadily(() => takeFromTheDead(this.store, this.queue, this.options));
     const heart = setInterval(() => void this.#heartbeat(), heartbeatSeconds * 1_000);
     try {
       const slots = Array.from({ length: concurrency }, () => this.#slot());
@@ -97,33 +79,10 @@ class Worker {
   async #heartbeat(): Promise<void> {
     try {
       await beat(this.store, this.options);
-      await this.#takeFromTheDead();
+      await takeFromTheDead(this.store, this.queue, this.options);
       await forgetWorkers(this.store);
     } catch (error) {
       this.options.told({ kind: 'trouble', message: (error as Error).message });
-    }
-  }
-
-  /** On an embedded database nobody else can be alive. */
-  async #takeFromTheDead(): Promise<void> {
-    const alone = this.store.engine === 'pglite' ? this.options.name : null;
-    const gone = await this.store.transaction(async (session) => {
-      const leases = await leasesOfTheDead(session, alone);
-      if (leases.length === 0) return leases;
-      for (const job of await this.queue.putBack(session, leases)) {
-        const message = `every worker that verified it was killed, most likely for want of memory`;
-        await settle(session, job, {
-          state: 'failed',
-          code: 'E_WORKER_LOST',
-          message,
-          exitCode: exitCodes.environment,
-        });
-      }
-      return leases;
-    });
-    for (const worker of new Set(gone.map((lease) => lease.worker))) {
-      const jobs = gone.filter((lease) => lease.worker === worker).length;
-      this.options.told({ kind: 'put-back', jobs, worker });
     }
   }
 

@@ -1,7 +1,7 @@
 import { MultiBar } from 'cli-progress';
 import type { Ending } from '../../batch/run.js';
 import type { JobKey } from '../../batch/store/runs.js';
-import type { WorkerEvent } from '../../batch/worker/work.js';
+import type { WorkerEvent } from '../../batch/worker/event.js';
 import { escapeText } from '../../report/escape.js';
 import { endingLine } from '../../report/store/batch.js';
 import { printed } from '../../report/terminal/line.js';
