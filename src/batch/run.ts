@@ -1,6 +1,6 @@
 import type { VerdictKind } from '../judge/schema.js';
 import { type BatchResult, conclude } from './conclude.js';
-import { type NewRun, requeue, startQueuedRun } from './queue/enqueue.js';
+import { type NewRun, requeue, type StartedRun, startQueuedRun } from './queue/enqueue.js';
 import { openQueue } from './queue/open.js';
 import { workerName } from './queue/workers.js';
 import type { Store } from './store/open.js';
@@ -18,6 +18,8 @@ export interface Batch extends Omit<NewRun, 'waits'> {
   /** Verifies `name@version`. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   signal: AbortSignal;
+  /** Told what there is to do. */
+  started?(run: StartedRun): void;
   /** Told of each release, in the order in which they are done, here or by other workers. */
   done(job: JobKey, ending: Ending, at: { done: number; of: number }): void;
   /** Told of what goes on otherwise. */
@@ -38,7 +40,9 @@ export async function runBatch(store: Store, batch: Batch): Promise<BatchResult>
   const queue = await openQueue(store);
   // What an earlier batch had begun and nobody waits for any more.
   if (store.engine === 'pglite') await store.transaction((session) => queue.forgetBatches(session));
-  const { run } = await startQueuedRun(store, queue, { ...batch, waits: true });
+  const started = await startQueuedRun(store, queue, { ...batch, waits: true });
+  batch.started?.(started);
+  const { run } = started;
   const watch = watchRun(store, run, batch.done);
   try {
     await work(store, queue, {

@@ -24,6 +24,8 @@ export interface StartedRun {
   /** Releases to verify, and how many of them are known. */
   releases: number;
   known: number;
+  /** How many of the rest were verified before, by other rules. */
+  stale: number;
 }
 
 /** Starts a run, takes over what is known of it, and puts the rest into the queue: all of it, or nothing. */
@@ -39,8 +41,10 @@ export async function startQueuedRun(
     await settleReused(session, run, found);
     const isKnown = new Set(found.map(keyOf));
     const rest = jobs.filter((job) => !isKnown.has(keyOf(job)));
-    await queue.add(session, await newJobs(session, rest, waits ? run : null));
-    return { run, releases: jobs.length, known: found.length };
+    const added = await newJobs(session, rest, waits ? run : null);
+    await queue.add(session, added);
+    const stale = added.filter(({ priority }) => priority === priorities.stale).length;
+    return { run, releases: jobs.length, known: found.length, stale };
   });
 }
 

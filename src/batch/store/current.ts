@@ -53,18 +53,3 @@ export async function currentResults(
   }
   return all;
 }
-
-/** How many releases have their newest result by other rules, for each of these: what the rules of now would have to redo. */
-export async function redone(
-  { executeSql }: Session,
-  rules: string,
-): Promise<{ rules: string; releases: number }[]> {
-  const { rows } = await executeSql(
-    `select rules, count(*)::int as releases from (
-       select distinct on (release_id) rules from reprove.results where reusable
-       order by release_id, verified_at desc, id desc
-     ) as newest where rules <> $1 group by rules order by rules`,
-    [rules],
-  );
-  return rows;
-}

@@ -58,3 +58,7 @@ export function leftOutWords(leftOut: ReadInputs['leftOut']): string | null {
     ? null
     : `${count(total, 'dependency', 'dependencies')} left out: ${each.join(', ')}`;
 }
+
+/** Says that work is repeated, and why. */
+export const staleWords = (stale: number): string =>
+  `${count(stale, 'release')} to verify again: ${stale === 1 ? 'its result is' : 'their results are'} by other rules (another reprove, or other settings)`;

@@ -10,7 +10,7 @@ import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
 import { show, withStore } from '../store/with-store.js';
 import type { VerifyCommandOptions } from '../verify/options.js';
-import { dependenciesIn, leftOutWords } from './dependencies.js';
+import { dependenciesIn, leftOutWords, staleWords } from './dependencies.js';
 import type { InputOptions } from './input-options.js';
 import { batchProgress } from './progress.js';
 import { verifier } from './verifier.js';
@@ -50,6 +50,9 @@ export async function runBatchCommand(
           strict: options.strict === true,
           verify,
           signal,
+          started: ({ stale }) => {
+            if (stale > 0 && !options.json) io.stderr.write(`${staleWords(stale)}\n`);
+          },
           done: progress.done,
           told: progress.told,
         }).finally(progress.end);

@@ -2,7 +2,7 @@ import { openQueue } from '../../batch/queue/open.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { count } from '../../report/terminal/amount.js';
 import { line } from '../../report/terminal/line.js';
-import { leftOutWords } from '../batch/dependencies.js';
+import { leftOutWords, staleWords } from '../batch/dependencies.js';
 import type { InputOptions } from '../batch/input-options.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
@@ -27,10 +27,11 @@ export async function runEnqueue(
     return await withStore(options, session, async (store) => {
       const queue = await openQueue(store);
       const started = await startForWorkers({ store, queue }, inputs, options, session, context);
-      const { run, releases, known, leftOut } = started;
+      const { run, releases, known, stale, leftOut } = started;
       const left = leftOutWords(leftOut);
       show(options, session, started, () => [
         line`run ${run}: ${count(releases - known, 'release')} enqueued, ${known} known from before`,
+        ...(stale === 0 ? [] : [line`${staleWords(stale)}`]),
         ...(left === null ? [] : [line`${left}`]),
       ]);
       return exitCodes.passed;

@@ -100,6 +100,28 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
     expect(await queue.isEmpty(store)).toBe(true);
   });
 
+  test('takes over what the same rules found, says what others did, and does that after what is new', async () => {
+    await workOn(await start('a'));
+    const dependencies = ['a', 'b'].map((name) => dependencyOn(resultOf(name, '1.0.0').release));
+    const again = { inputs: 'lock', dependencies, waits: true };
+    expect(await startQueuedRun(store, queue, { ...again, rules: 'r1' })).toMatchObject({
+      known: 1,
+      stale: 0,
+    });
+    const { run, ...other } = await startQueuedRun(store, queue, { ...again, rules: 'r2' });
+    expect(other).toEqual({ releases: 2, known: 0, stale: 1 });
+    const order: string[] = [];
+    await workOn(run, {
+      rules: 'r2',
+      concurrency: 1,
+      verify: async (spec) => {
+        order.push(spec);
+        return honest(spec);
+      },
+    });
+    expect(order).toEqual(['b@1.0.0', 'a@1.0.0']);
+  });
+
   test('tries a fault of the network again, and then says that it stayed', async () => {
     const run = await start('a');
     const end = hurry();
