@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { JobKey } from '../store/runs.js';
 
+/** pg-boss's tables are its own; they are in a schema beside ours. */
+export const queueSchema = 'reprove_queue';
+
 /** Queues: what any worker takes, and what ran out of memory and waits for one that takes large jobs. */
 export const queues = { any: 'verify', large: 'verify-large' } as const;
 export type QueueName = (typeof queues)[keyof typeof queues];

@@ -7,6 +7,7 @@ import {
   type LostLease,
   type NewJob,
   type QueueName,
+  queueSchema,
   queues,
   singletonKey,
 } from './job.js';
@@ -36,8 +37,6 @@ export interface Queue {
   isEmpty(session: Session): Promise<boolean>;
 }
 
-/** pg-boss's tables are its own; they are in a schema beside ours. */
-export const queueSchema = 'reprove_queue';
 const schema = queueSchema;
 /** Workers that one job may bring down, after the first. */
 const retryLimit = 4;
@@ -119,7 +118,8 @@ async function add(boss: PgBoss, session: Session, jobs: readonly NewJob[]): Pro
       name: queue,
       data,
       priority,
-      startAfter: String(after),
+      // What is due at once is due whatever the clock says, also after it was set back.
+      startAfter: after === 0 ? '1970-01-01T00:00:00Z' : String(after),
       singletonKey: singletonKey(data),
     }));
     await boss.insert(some, { db: session });

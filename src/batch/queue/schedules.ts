@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InputError } from '../inputs/error.js';
 import { StoreError } from '../store/error.js';
 import type { Store } from '../store/open.js';
-import { queueSchema } from './open.js';
+import { queueSchema } from './job.js';
 
 /** What is to be enqueued, and when. Kept in the database by pg-boss. */
 export interface Schedule {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { version } from '../../version.js';
 import type { Session } from '../store/session.js';
 import { storable } from '../store/storable.js';
-import type { LostLease } from './job.js';
+import { type LostLease, queueSchema } from './job.js';
 
 /** A process that takes jobs, as the database knows it. */
 export interface WorkerEntry {
@@ -59,6 +59,22 @@ export async function leasesOfTheDead(
     [everyoneBut, deadSeconds],
   );
   return rows;
+}
+
+/** Seconds that nothing is ever put off for; what lies further ahead says that the clock was set back. */
+const farAhead = 3_600;
+
+/** Brings to now what the database's clock says is far ahead: after it was set back, jobs would be due, and dead workers be missed, hours later. */
+export async function mendClock({ executeSql }: Session): Promise<void> {
+  await executeSql(
+    `update ${queueSchema}.job set start_after = now()
+     where state < 'active' and start_after > now() + $1 * interval '1 second'`,
+    [farAhead],
+  );
+  await executeSql(
+    "update reprove.workers set seen_at = now() where seen_at > now() + $1 * interval '1 second'",
+    [deadSeconds],
+  );
 }
 
 /** Forgets workers that are long gone and have nothing. */

@@ -3,7 +3,7 @@ import { ReproveError } from '../../errors.js';
 import type { VerdictKind } from '../../judge/schema.js';
 import { type Job, priorities, queues } from '../queue/job.js';
 import type { Queue } from '../queue/open.js';
-import { beat, forgetWorkers, heartbeatSeconds, leave } from '../queue/workers.js';
+import { beat, forgetWorkers, heartbeatSeconds, leave, mendClock } from '../queue/workers.js';
 import { currentResults } from '../store/current.js';
 import { isTransient } from '../store/error.js';
 import type { Store } from '../store/open.js';
@@ -78,6 +78,7 @@ class Worker {
 
   async #heartbeat(): Promise<void> {
     try {
+      await mendClock(this.store);
       await beat(this.store, this.options);
       await takeFromTheDead(this.store, this.queue, this.options);
       await forgetWorkers(this.store);

@@ -228,6 +228,36 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
     expect([tries, rows]).toEqual([2, [{ count: 1 }]]);
   });
 
+  test('goes on when the clock is set back by a day', async () => {
+    const run = await start('a', 'b', 'c');
+    const day = 86_400_000;
+    const now = Date.now.bind(Date);
+    // On the embedded database the clock is the process's; a server's is told by what it wrote before.
+    const back = async () => {
+      if (engine === 'pglite') vi.spyOn(Date, 'now').mockImplementation(() => now() - day);
+      else
+        for (const [table, column] of [
+          ['reprove_queue.job', 'start_after'],
+          ['reprove.workers', 'seen_at'],
+        ] as const)
+          await store.executeSql(
+            `update ${table} set ${column} = ${column} + interval '1 day' where ${column} > '1971-01-01'`,
+          );
+    };
+    await beat(store, { name: 'killed', concurrency: 1, large: false });
+    await store.transaction((session) => queue.take(session, queues.any, 'killed'));
+    let tries = 0;
+    const { verified } = await workOn(run, {
+      concurrency: 1,
+      verify: async (spec) => {
+        tries += 1;
+        if (tries === 2) await back();
+        return tries === 1 ? fault : honest(spec);
+      },
+    });
+    expect([new Set(verified).size, (await runCounts(store, run)).verified]).toEqual([3, 3]);
+  });
+
   test('gives up on a host from which nothing comes', async () => {
     const run = await start(...Array.from({ length: 30 }, (_, at) => `p${at}`));
     const end = hurry();
