@@ -162,7 +162,9 @@ function dependencyOf(listed: Listed, origin: string, answers: ReadonlyMap<Liste
   if (listed.kind === 'wish') {
     const answer = answers.get(listed)!;
     const reference = listed.wanted;
-    if ('fault' in answer) return { ...common, kind: 'registry', reference, reason: answer.fault };
+    // What the registry doesn't have is verified all the same, and fails with what the registry says: it must not pass for something of another kind.
+    if ('fault' in answer)
+      return { ...common, kind: 'registry', reference, version: reference || 'latest', reason: null };
     return { ...common, kind: 'registry', reference, ...answer, reason: null };
   }
   if (listed.kind !== 'registry') {

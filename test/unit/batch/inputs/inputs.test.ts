@@ -198,7 +198,7 @@ describe('a package.json', () => {
         reference: '^1.2.0',
       },
       { name: 'real', alias: 'nick', version: '3.0.0' },
-      { name: 'gone', version: null, reason: 'gone has no versions' },
+      { name: 'gone', version: 'latest', integrity: null, reason: null },
       { name: 'tag', version: expect.any(String) },
       { name: 'forked', kind: 'git' },
       { name: 'file', kind: 'folder' },
