@@ -13,6 +13,8 @@ export interface BatchResult {
   counts: RunCounts;
   verdicts: Partial<Record<VerdictKind, number>>;
   failed: { name: string; version: string; code: string; message: string }[];
+  /** How many of these had not failed so in the run before. */
+  newlyFailed: number;
   changes: Change[];
   exitCode: ExitCode;
 }
@@ -44,6 +46,12 @@ export async function conclude(session: Session, run: number, strict: boolean): 
         : exitCodes.passed;
   await endRun(session, run, exitCode);
   const counts = await runCounts(session, run);
+  const before = new Set(since === null ? [] : (await runFailures(session, since)).map(failureOf));
+  const newlyFailed = failures.filter((failure) => !before.has(failureOf(failure))).length;
   const failed = failures.map(({ exitCode: _, ...failure }) => failure);
-  return { run, since, counts, verdicts, failed, changes: changed, exitCode };
+  return { run, since, counts, verdicts, failed, newlyFailed, changes: changed, exitCode };
 }
+
+/** What makes two failures the same: messages may hold times and addresses. */
+const failureOf = ({ name, version, code }: { name: string; version: string; code: string }) =>
+  JSON.stringify([name, version, code]);

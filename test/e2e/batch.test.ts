@@ -118,6 +118,7 @@ describe('reprove batch', { timeout: 240_000 }, () => {
       expect(exitCode).toBe(1);
       expect(result.failed).toMatchObject([{ name: 'plain', version: '1.0.1', code: 'E_OTHER_TARBALL' }]);
       expect(result.verdicts).toEqual({ reproduced: 1 });
+      expect(result.newlyFailed).toBe(result.since === null ? 1 : 0);
     }
   });
 

@@ -11,6 +11,8 @@ interface EmailOptions {
 
 /** Milliseconds for each part of the talk with the server. */
 const patience = 15_000;
+/** And for all of it. */
+const mostPatience = 60_000;
 
 /** Mail through SMTP, encrypted: `smtps://` from the start, `smtp://` by STARTTLS, which is asked for unless the server is this machine. */
 export const email = defineChannel<EmailOptions>({
@@ -32,6 +34,7 @@ export const email = defineChannel<EmailOptions>({
     });
     const stop = () => transport.close();
     signal.addEventListener('abort', stop, { once: true });
+    const timer = setTimeout(stop, mostPatience);
     try {
       const text = linesOf(notification).join('\n');
       await transport.sendMail({
@@ -45,6 +48,7 @@ export const email = defineChannel<EmailOptions>({
         disableUrlAccess: true,
       });
     } finally {
+      clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       transport.close();
     }

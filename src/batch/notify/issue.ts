@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { fenced } from '../../report/markdown/text.js';
@@ -11,6 +12,10 @@ const longest = 60_000;
 export const issue = defineChannel<{ file: string }>({
   kind: 'issue',
   async send({ file }, notification, { folder }) {
+    const path = resolve(folder, file);
+    const there = await readFile(path, 'utf8').catch(() => null);
+    if (there !== null && !there.startsWith('reprove: run '))
+      throw new Error(`${file} is a file of somebody else`);
     const lines: string[] = [];
     let length = 0;
     for (const line of linesOf(notification)) {
@@ -18,6 +23,6 @@ export const issue = defineChannel<{ file: string }>({
       if (length <= longest) lines.push(line);
     }
     const block = fenced('text', lines).replace(/^ {2}/gm, '');
-    await writeFileAtomic(resolve(folder, file), `${subjectOf(notification)}\n\n${block}\n`);
+    await writeFileAtomic(path, `${subjectOf(notification)}\n\n${block}\n`);
   },
 });

@@ -18,12 +18,18 @@ export interface Notification {
 export type When = 'change' | 'failure' | 'always';
 
 /**
- * Whether a run is told where that was asked for. A first run has nothing to have changed from: it is told where it failed.
+ * Whether a run is told where that was asked for. A release that could not be verified before and can't be now is no change, one that can't be for the first
+ * time is. A first run has nothing to have changed from: it is told where not all of it passed.
  */
-export function isTold(when: When, { exitCode, changes, since }: BatchResult): boolean {
+export function isTold(
+  when: When,
+  { exitCode, changes, newlyFailed, since, verdicts }: BatchResult,
+): boolean {
   if (when === 'always') return true;
   const failed = exitCode !== exitCodes.passed;
-  return when === 'failure' ? failed : changes.length > 0 || (since === null && failed);
+  if (when === 'failure') return failed;
+  if (since === null) return failed || (verdicts.differs ?? 0) > 0;
+  return changes.length > 0 || newlyFailed > 0;
 }
 
 const endings: Record<ExitCode, string> = {
@@ -36,12 +42,13 @@ const endings: Record<ExitCode, string> = {
 
 /** One line, of our own words and numbers only. */
 export function subjectOf({ result }: Notification): string {
-  const { run, exitCode, changes, verdicts } = result;
+  const { run, exitCode, changes, verdicts, newlyFailed } = result;
   const { suspicious = 0, differs = 0 } = verdicts;
   const parts = [
     `run ${run} ${endings[exitCode]}`,
     ...(suspicious > 0 ? [`${suspicious} suspicious`] : []),
     ...(differs > 0 ? [`${differs} not its source`] : []),
+    ...(newlyFailed > 0 ? [`${newlyFailed} newly failed`] : []),
     ...(changes.length > 0 ? [count(changes.length, 'change')] : []),
   ];
   return `reprove: ${parts.join(', ')}`;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 
 /** Milliseconds for one try, and the longest that a server may make us wait for the next. */
@@ -30,9 +31,9 @@ export async function post(
       if (response.ok) return;
       const answered = new Error(`it answered ${response.status}`);
       if (response.status !== 429 && response.status < 500) throw new AbortError(answered);
-      const wait = Number(response.headers.get('retry-after')) * 1_000;
+      const wait = waitOf(response.headers.get('retry-after'));
       if (wait > mostWait) throw new AbortError(answered);
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (wait > 0) await sleep(wait, undefined, { signal });
       throw answered;
     },
     { retries, minTimeout: 500, maxTimeout: 5_000, signal },
@@ -41,3 +42,11 @@ export async function post(
 
 const codeOf = (error: Error): string =>
   (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.name;
+
+/** Milliseconds; the header has seconds, or a date. */
+function waitOf(header: string | null): number {
+  if (header === null) return 0;
+  const seconds = Number(header);
+  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(wait) ? 0 : wait;
+}

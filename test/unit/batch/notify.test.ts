@@ -17,6 +17,7 @@ const batch = (fields: Partial<BatchResult> = {}): BatchResult => ({
   counts: { waiting: 0, verified: 3, reused: 2, failed: 0, notVerified: 0 },
   verdicts: { reproduced: 2, suspicious: 1 },
   failed: [],
+  newlyFailed: 0,
   changes: [
     {
       kind: 'verdict',
@@ -157,6 +158,16 @@ describe('the body of an issue', () => {
   });
 });
 
+describe('a file that is none of ours', () => {
+  it('is left as it is', async () => {
+    await writeFile(join(folder, 'notes.md'), '# mine\n');
+    expect(await tell(configured({ kind: 'issue', file: 'notes.md' }))).toEqual([
+      { kind: 'issue', message: 'notes.md is a file of somebody else' },
+    ]);
+    expect(await readFile(join(folder, 'notes.md'), 'utf8')).toBe('# mine\n');
+  });
+});
+
 describe('mail', () => {
   const received = async (options: object = {}) => {
     const mails: string[] = [];
@@ -214,6 +225,8 @@ describe('nobody is told', () => {
     ['change', batch({ changes: [] }), 0],
     ['change', batch({ changes: [], since: null }), 1],
     ['change', { ...quiet, since: null }, 0],
+    ['change', { ...quiet, since: null, verdicts: { differs: 1 } }, 1],
+    ['change', batch({ changes: [], newlyFailed: 1 }), 1],
     ['failure', quiet, 0],
     ['failure', batch({ changes: [] }), 1],
     ['always', quiet, 1],
