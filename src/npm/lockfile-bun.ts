@@ -1,5 +1,6 @@
 import { elsewhere, type Locked, locked } from './locked.js';
 import { rolesIn } from './lockfile-graph.js';
+import { nameAtEnd } from './name-at-end.js';
 import { withoutComments } from './plan/json-comments.js';
 import {
   isPackageName,
@@ -34,35 +35,54 @@ export function bunLocked(content: string): Locked[] {
 
 /** The last part of a place is what the package is installed under. */
 function aliasAt(place: string, name: string): { alias?: string } {
-  const folder = /(?:@[^/]+\/)?[^/]+$/.exec(place)?.[0] ?? place;
+  const folder = nameAtEnd(place);
   return folder === name ? {} : { alias: folder };
 }
 
-/** Places are like those below node_modules: what a package asks for is at the nearest place above. */
+/** Nothing is nested deeper, and a place made to be long would be gone through for every name. */
+const deepest = { characters: 2_000, names: 32 };
+
+/** A place and those above it, each with a slash at the end, '' last. */
+function placesAbove(place: string): string[] {
+  const above = [''];
+  if (place.length > deepest.characters) return above;
+  for (let rest = place; rest !== '' && above.length <= deepest.names; ) {
+    above.push(`${rest}/`);
+    rest = rest.slice(0, Math.max(rest.length - nameAtEnd(rest).length - 1, 0));
+  }
+  return above.length > deepest.names ? [''] : [...above.slice(1), ''];
+}
+
+/**
+ * Places are like those below node_modules: what a package asks for is at the nearest place above. What a workspace alone has is below its name.
+ * bun installs what peers ask for.
+ */
 function rolesOf(packages: Record<string, unknown>, workspaces: unknown) {
-  const placeOf = (from: string, name: string): string[] => {
-    for (let above = from; ; above = above.slice(0, Math.max(above.lastIndexOf('/'), 0))) {
-      const place = above === '' ? name : `${above}/${name}`;
-      if (Object.hasOwn(packages, place)) return [place];
-      if (above === '') return [];
-    }
+  const asked = (from: string, owner: unknown, ...fields: string[]): string[] => {
+    const above = placesAbove(from);
+    return fields
+      .flatMap((field) => Object.keys(record(record(owner)[field])))
+      .flatMap(
+        (name) => above.map((place) => place + name).find((each) => Object.hasOwn(packages, each)) ?? [],
+      );
   };
-  const asked = (from: string, owner: unknown, ...fields: string[]): string[] =>
-    fields.flatMap((field) =>
-      Object.keys(record(record(owner)[field])).flatMap((name) => placeOf(from, name)),
-    );
-  const projects = Object.values(record(workspaces));
-  return rolesIn({
+  const always = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+  const projects = Object.entries(record(workspaces)).map(([folder, one]) => {
+    const { name } = record(one);
+    return { one, from: folder !== '' && typeof name === 'string' ? name : '' };
+  });
+  const roleOf = rolesIn<string>({
     roots: {
-      production: projects.flatMap((one) => asked('', one, 'dependencies', 'optionalDependencies')),
-      development: projects.flatMap((one) => asked('', one, 'devDependencies')),
+      production: projects.flatMap(({ one, from }) => asked(from, one, ...always)),
+      development: projects.flatMap(({ one, from }) => asked(from, one, 'devDependencies')),
     },
     edges: (place) => {
       const entry = packages[place];
       const manifest = Array.isArray(entry) ? entry.find((part) => typeof part === 'object') : null;
-      return asked(place, manifest, 'dependencies', 'optionalDependencies', 'peerDependencies');
+      return asked(place, manifest, ...always);
     },
   });
+  return (place: string) => (projects.length === 0 ? {} : roleOf(place));
 }
 
 const record = (value: unknown): Record<string, unknown> =>

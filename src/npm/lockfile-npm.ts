@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isJson, type Json, objectOf } from './json-object.js';
 import { elsewhere, type Locked, locked } from './locked.js';
+import { noManifests, type ProjectManifests } from './project-manifests.js';
 
 /** What we read of an entry; anything of another type counts as absent. */
 const text = z.string().optional().catch(undefined);
@@ -35,17 +37,20 @@ const ofGit = /^git(?:\+|:)/i;
 /**
  * What package-lock.json or npm-shrinkwrap.json installs, format 1 to 3 (npm help package-lock-json). Throws when it is none.
  */
-export function npmLocked(content: string): Locked[] {
+export async function npmLocked(
+  content: string,
+  manifests: ProjectManifests = noManifests,
+): Promise<Locked[]> {
   const lock = lockSchema.parse(JSON.parse(content));
   if (!isLock(lock)) throw new SyntaxError('it is no lockfile of format 1 to 3');
-  if (lock.packages !== undefined) {
-    const { packages } = lock;
-    const direct = directPlaces(packages);
-    return Object.entries(packages).flatMap(([place, value]) =>
-      fromPackages(place, value, direct.has(place)),
-    );
-  }
-  return fromDependencies(lock.dependencies ?? {});
+  const { packages } = lock;
+  if (packages === undefined) return fromDependencies(lock.dependencies ?? {}, await manifests.at(''));
+  // What npm leaves in node_modules has no entry of the project itself.
+  const own = Object.hasOwn(packages, '') ? packages[''] : await manifests.at('');
+  const direct = isJson(own) ? directPlaces({ ...packages, '': own }) : null;
+  return Object.entries(packages).flatMap(([place, value]) =>
+    fromPackages(place, value, direct === null ? {} : { direct: direct.has(place) }),
+  );
 }
 
 /** npm before 5 stated no version; a package.json has ranges where a lockfile has objects. */
@@ -56,7 +61,7 @@ function isLock({ lockfileVersion, packages, dependencies }: z.infer<typeof lock
 }
 
 /** Formats 2 and 3: by place of installation; `name` is stated where the folder has another one. */
-function fromPackages(place: string, value: unknown, direct: boolean): Locked[] {
+function fromPackages(place: string, value: unknown, direct: { direct?: boolean }): Locked[] {
   const folder = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place)?.[1];
   const {
     name = folder,
@@ -68,7 +73,7 @@ function fromPackages(place: string, value: unknown, direct: boolean): Locked[] 
     dev = false,
   } = entrySchema.parse(value);
   if (folder === undefined || name === undefined) return [];
-  const role = { ...(name === folder ? {} : { alias: folder }), direct, production: !dev };
+  const role = { ...(name === folder ? {} : { alias: folder }), ...direct, production: !dev };
   if (link) return [{ kind: 'folder', name, reference: resolved ?? '', ...role }];
   if (ofGit.test(resolved ?? '')) return [{ ...elsewhere(name, resolved!), ...role }];
   if (version === undefined) return [{ ...elsewhere(name, resolved ?? ''), ...role }];
@@ -84,30 +89,33 @@ function directPlaces(packages: Record<string, unknown>): Set<string> {
   const places = new Set<string>();
   for (const [place, value] of Object.entries(packages)) {
     // A workspace's own entry is its folder; all else is below some node_modules.
-    if (/(?:^|\/)node_modules\//.test(place) || typeof value !== 'object' || value === null) continue;
-    for (const field of asking) {
-      const asked: unknown = (value as Record<string, unknown>)[field];
-      if (typeof asked !== 'object' || asked === null) continue;
-      for (const name of Object.keys(asked)) {
-        const found = nearest(packages, place, name);
-        if (found !== null) places.add(found);
-      }
+    if (!isJson(value) || /(?:^|\/)node_modules\//.test(place)) continue;
+    const above = foldersAbove(place);
+    for (const name of asking.flatMap((field) => Object.keys(objectOf(value[field])))) {
+      const found = above
+        .map((folder) => `${folder}node_modules/${name}`)
+        .find((each) => Object.hasOwn(packages, each));
+      if (found !== undefined) places.add(found);
     }
   }
   return places;
 }
 
-function nearest(packages: Record<string, unknown>, from: string, name: string): string | null {
-  for (let folder = from; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0))) {
-    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
-    if (Object.hasOwn(packages, place)) return place;
-    if (folder === '') return null;
-  }
+/** No workspace lies deeper, and a path made to be long would be gone through for every name. */
+const deepest = { characters: 500, folders: 16 };
+
+/** A folder and those above it, each with a slash at the end, the project's own as '' last. */
+function foldersAbove(place: string): string[] {
+  if (place === '' || place.length > deepest.characters) return [''];
+  const parts = place.split('/');
+  if (parts.length > deepest.folders) return [''];
+  return [...parts.map((_, at) => `${parts.slice(0, parts.length - at).join('/')}/`), ''];
 }
 
-/** Format 1: nested by name; the version of an alias is `npm:real@1.0.0`, that of what isn't of a registry its address. */
-function fromDependencies(outermost: Record<string, unknown>): Locked[] {
+/** Format 1: nested by name; the version of an alias is `npm:real@1.0.0`, that of what isn't of a registry its address. What the project asks for is at the top. */
+function fromDependencies(outermost: Record<string, unknown>, project: Json | null): Locked[] {
   const found: Locked[] = [];
+  const asked = new Set(asking.flatMap((field) => Object.keys(objectOf(project?.[field]))));
   const waiting = [outermost];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     for (const [name, value] of Object.entries(level)) {
@@ -126,6 +134,7 @@ function fromDependencies(outermost: Record<string, unknown>): Locked[] {
           bundled: bundled && isSourceless(integrity, resolved),
         }),
         ...(real === undefined ? {} : { alias: name }),
+        ...(project === null ? {} : { direct: level === outermost && asked.has(name) }),
         production: !dev,
       });
       if (dependencies !== undefined) waiting.push(dependencies);

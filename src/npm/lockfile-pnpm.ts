@@ -1,5 +1,6 @@
 import { type Locked, locked } from './locked.js';
 import { rolesIn } from './lockfile-graph.js';
+import { nameAtEnd } from './name-at-end.js';
 
 /**
  * What a pnpm-lock.yaml installs, format 5 to 9 (github.com/pnpm/spec, "lockfile"). Newer files hold several documents, each with
@@ -16,37 +17,60 @@ export async function pnpmLocked(content: string): Promise<Locked[]> {
     if (lock.lockfileVersion === undefined) throw new SyntaxError('it states no lockfileVersion');
     const separator = Number.parseInt(String(lock.lockfileVersion), 10) < 6 ? '/' : '@';
     const roleOf = rolesOf(lock, separator);
-    return Object.entries(record(lock.packages)).map(([key, value]) => ({
-      ...lockedAt(key, separator, record(value)),
-      ...roleOf(key),
-    }));
+    return Object.entries(record(lock.packages)).map(([key, value]) => {
+      const one = lockedAt(key, separator, record(value));
+      return { ...one, ...roleOf(key, one.name) };
+    });
   });
 }
 
-/** Of packages: from format 9 on `snapshots` tell what each asks for; before, the packages themselves do, and say too which are for development. */
+/** What is installed whether or not development is: the last two are what pnpm itself is set up with. */
+const always = [
+  'dependencies',
+  'optionalDependencies',
+  'configDependencies',
+  'packageManagerDependencies',
+] as const;
+
+/** Of packages: from format 9 on `snapshots` tell what each asks for; before, the packages themselves do. */
 function rolesOf(lock: Record<string, unknown>, separator: string) {
   const packages = record(lock.packages);
   const snapshots = lock.snapshots === undefined ? packages : record(lock.snapshots);
-  // Without workspaces the project's own dependencies stand at the top.
+  // Without workspaces the project's own dependencies stand at the top, in formats before 9.
   const importers = lock.importers === undefined ? [lock] : Object.values(record(lock.importers)).map(record);
+  const isKnown =
+    lock.importers !== undefined || [...always, 'devDependencies'].some((field) => lock[field] !== undefined);
+  const bare = (key: string) => (separator === '@' ? key.split('(')[0]! : key);
+  /** Names that each package is asked for by. */
+  const folders = new Map<string, Set<string>>();
   const keyOf = (name: string, value: unknown): string[] => {
     const version = typeof value === 'string' ? value : record(value).version;
     if (typeof version !== 'string' || version.startsWith('link:')) return [];
     const candidates = [version, `/${name}${separator}${version}`, `${name}${separator}${version}`];
-    return candidates.filter((key) => Object.hasOwn(snapshots, key)).slice(0, 1);
+    const key = candidates.find((each) => Object.hasOwn(snapshots, each));
+    if (key === undefined) return [];
+    const known = folders.get(bare(key));
+    if (known === undefined) folders.set(bare(key), new Set([name]));
+    else known.add(name);
+    return [key];
   };
   const asked = (owner: Record<string, unknown>, ...fields: string[]): string[] =>
     fields.flatMap((field) =>
       Object.entries(record(owner[field])).flatMap(([name, value]) => keyOf(name, value)),
     );
-  const roles = rolesIn({
+  const edges = new Map(
+    Object.entries(snapshots).map(([key, one]) => [
+      key,
+      asked(record(one), 'dependencies', 'optionalDependencies'),
+    ]),
+  );
+  const roles = rolesIn<string>({
     roots: {
-      production: importers.flatMap((each) => asked(each, 'dependencies', 'optionalDependencies')),
+      production: importers.flatMap((each) => asked(each, ...always)),
       development: importers.flatMap((each) => asked(each, 'devDependencies')),
     },
-    edges: (key) => asked(record(snapshots[key]), 'dependencies', 'optionalDependencies'),
+    edges: (key) => edges.get(key) ?? [],
   });
-  const bare = (key: string) => (separator === '@' ? key.split('(')[0]! : key);
   // One package has a snapshot for each set of peers.
   const each = new Map<string, { direct: boolean; production: boolean }>();
   for (const key of Object.keys(snapshots)) {
@@ -57,7 +81,11 @@ function rolesOf(lock: Record<string, unknown>, separator: string) {
       production: role.production || known?.production === true,
     });
   }
-  return (key: string) => each.get(bare(key)) ?? {};
+  return (key: string, name: string) => {
+    const [folder] = folders.get(bare(key)) ?? [];
+    const isAlias = folder !== undefined && !folders.get(bare(key))!.has(name);
+    return { ...(isKnown ? each.get(bare(key)) : {}), ...(isAlias ? { alias: folder } : {}) };
+  };
 }
 
 function lockedAt(key: string, separator: string, entry: Record<string, unknown>): Locked {
@@ -87,7 +115,7 @@ function lockedAt(key: string, separator: string, entry: Record<string, unknown>
 function named(path: string, separator: string): { name: string; version: string } {
   const at = path.lastIndexOf(separator);
   return {
-    name: /(?:@[^/]+\/)?[^/]+$/.exec(path.slice(0, Math.max(at, 0)))?.[0] ?? '',
+    name: nameAtEnd(path.slice(0, Math.max(at, 0))),
     version: path.slice(at + 1),
   };
 }

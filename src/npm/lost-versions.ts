@@ -1,5 +1,5 @@
 import type { PinnedVersion } from './lockfile-pins.js';
-import { patternsOf, yarnLocked } from './lockfile-yarn.js';
+import { classicLocked, patternsOf } from './lockfile-yarn-classic.js';
 import { RegistryError } from './registry-error.js';
 import { type Upstream, upstreamPackument } from './registry-proxy/upstream.js';
 
@@ -70,7 +70,7 @@ async function isLost(name: string, version: string, upstream: Upstream): Promis
 }
 
 const versionsOf = ({ lines }: { lines: string[] }): PinnedVersion[] =>
-  yarnLocked(lines.join('\n')).filter((each) => each.kind === 'registry');
+  classicLocked(lines.join('\n')).filter((each) => each.kind === 'registry');
 
 /** The entries of a yarn.lock: their patterns, their lines, and the first line's place. */
 function blocksOf(text: string): { patterns: string[]; lines: string[]; first: number }[] {

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { z } from 'zod';
 import type { Context } from '../context.js';
+import { exitCodes, ReproveError } from '../errors.js';
 import { npmConfiguration } from './configuration.js';
 import { fetchPackument } from './packument.js';
 import { pickVersion } from './pick-version.js';
@@ -13,8 +13,8 @@ export type Resolved = { version: string; integrity: string | null } | { fault: 
 const atOnce = 8;
 
 /**
- * Resolves names and ranges as npm would now, all of one name with one request. What the registry does not have is a fault of that one; a
- * registry that can't be reached is thrown.
+ * Resolves names and ranges as npm would now, all of one name with one request. What the registry does not have, or not for us, is a fault of that
+ * one; a registry that can't be reached is thrown.
  */
 export async function resolveWishes(
   wishes: readonly { name: string; wanted: string }[],
@@ -23,48 +23,51 @@ export async function resolveWishes(
   const npm = await npmConfiguration(context);
   const limit = pLimit(atOnce);
   const onWait = (message: string) => context.progress({ subject: '', stage: 'resolve', message });
-  const packuments = new Map(
-    [...new Set(wishes.map(({ name }) => name))].map((name) => [
-      name,
-      limit(() => fetchPackument(name, npm, { ...context, onWait }).catch((error: Error) => error)),
-    ]),
-  );
-  return Promise.all(
-    wishes.map(async ({ name, wanted }): Promise<Resolved> => {
-      const packument = await packuments.get(name)!;
-      if (packument instanceof Error) {
-        if ('exitCode' in packument && packument.exitCode === 2) return { fault: packument.message };
-        throw packument;
-      }
-      try {
-        const { version, manifest } = pickVersion(packument, { wanted, wantedAs: 'range' }, npm.defaultTag);
-        const dist = (manifest.dist ?? {}) as Readonly<Record<string, unknown>>;
-        return { version, integrity: publishedIntegrity(dist, name)?.stated ?? null };
-      } catch (error) {
-        return { fault: (error as Error).message };
-      }
-    }),
-  );
+  const byName = new Map<string, number[]>();
+  for (const [at, { name }] of wishes.entries()) {
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [at]);
+    else known.push(at);
+  }
+  const resolved: Resolved[] = [];
+  const answer = async (name: string, places: readonly number[]): Promise<void> => {
+    // A packument may be large: it is let go when all that is asked of it is answered.
+    const packument = await fetchPackument(name, npm, { ...context, onWait }).catch(faultOf);
+    for (const at of places) {
+      const { wanted } = wishes[at]!;
+      resolved[at] = 'fault' in packument ? packument : picked(packument, wanted, npm.defaultTag);
+    }
+  };
+  try {
+    await Promise.all([...byName].map(([name, places]) => limit(answer, name, places)));
+  } finally {
+    limit.clearQueue();
+  }
+  return resolved;
 }
 
-const page = 250;
-const answerSchema = z.object({ objects: z.array(z.object({ package: z.object({ name: z.string() }) })) });
-
-/** Names of packages that the registry's search finds for a text such as `scope:name`, at most `most`. */
-export async function searchNames(text: string, most: number, context: Context): Promise<string[]> {
-  const npm = await npmConfiguration(context);
-  const { default: regFetch } = await import('npm-registry-fetch');
-  const names = new Set<string>();
-  for (let from = 0; from < most; from += page) {
-    const query = new URLSearchParams({ text, size: String(page), from: String(from) });
-    const answer = await regFetch.json(`/-/v1/search?${query}`, {
-      ...(npm as object),
-      signal: context.signal,
-    } as Parameters<typeof regFetch.json>[1]);
-    const { objects } = answerSchema.parse(answer);
-    const before = names.size;
-    for (const found of objects) names.add(found.package.name);
-    if (objects.length < page || names.size === before) break;
+function picked(
+  packument: Awaited<ReturnType<typeof fetchPackument>>,
+  wanted: string,
+  defaultTag: string,
+): Resolved {
+  try {
+    const { version, manifest } = pickVersion(packument, { wanted, wantedAs: 'range' }, defaultTag);
+    const dist = (manifest.dist ?? {}) as Readonly<Record<string, unknown>>;
+    return { version, integrity: publishedIntegrity(dist, packument.name)?.stated ?? null };
+  } catch (error) {
+    // What can't be made out here is the fault of this one package, and has it fail when it is verified.
+    if (error instanceof ReproveError) return { fault: error.message };
+    throw error;
   }
-  return [...names].sort();
+}
+
+/** A registry that says no, or nonsense of one package, has answered; one that can't be asked may answer the next time. */
+function faultOf(error: unknown): { fault: string } {
+  if (
+    error instanceof ReproveError &&
+    (error.exitCode === exitCodes.usage || error.code === 'E_MALFORMED_PACKUMENT')
+  )
+    return { fault: error.message };
+  throw error;
 }

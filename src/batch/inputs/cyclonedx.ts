@@ -5,14 +5,19 @@ import { isJsonWith } from './json.js';
 import { integrityOf, listedOf } from './purl.js';
 
 const text = z.string().optional().catch(undefined);
+const hashes = z
+  .array(z.object({ alg: z.string(), content: z.string() }))
+  .optional()
+  .catch(undefined);
 const componentSchema = z
   .looseObject({
     'bom-ref': text,
     purl: text,
     name: text,
     scope: text,
-    hashes: z
-      .array(z.object({ alg: z.string(), content: z.string() }))
+    hashes,
+    externalReferences: z
+      .array(z.looseObject({ type: text, hashes }).catch({}))
       .optional()
       .catch(undefined),
     properties: z
@@ -40,10 +45,9 @@ export const cyclonedx = defineInput({
     const bom = parse(await content(), shown);
     const direct = directRefs(bom);
     return componentsOf(bom).map((component): Listed => {
-      const { purl, name = 'unnamed', hashes = [] } = component;
+      const { purl, name = 'unnamed' } = component;
       if (purl === undefined) return { kind: 'foreign', name, reason: 'the SBOM states no purl of it' };
-      const integrity = integrityOf(hashes.map(({ alg, content: hex }) => ({ algorithm: alg, hex })));
-      const listed = listedOf(purl, integrity);
+      const listed = listedOf(purl, integrityOf(tarballHashes(component)));
       return listed.kind === 'foreign' ? listed : { ...listed, ...roleOf(component, direct) };
     });
   },
@@ -64,9 +68,17 @@ function componentsOf({ components = [] }: z.infer<typeof bomSchema>): Component
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const component = componentSchema.parse(next);
     all.push(component);
-    waiting.push(...(component.components ?? []).toReversed());
+    // One by one: a call takes only so many arguments.
+    for (const inner of (component.components ?? []).toReversed()) waiting.push(inner);
   }
   return all;
+}
+
+/** npm states a tarball's hashes of the component, cyclonedx-npm of the place that it is from. */
+function tarballHashes({ hashes: own, externalReferences = [] }: Component) {
+  const stated =
+    own ?? externalReferences.find(({ type, hashes }) => type === 'distribution' && hashes)?.hashes;
+  return (stated ?? []).map(({ alg, content }) => ({ algorithm: alg, hex: content }));
 }
 
 /** What the described project asks for itself; null where the SBOM doesn't say. */

@@ -1,4 +1,6 @@
 import type { Locked } from '../../npm/locked.js';
+import type { Resolved } from '../../npm/registry-names.js';
+import type { Wish } from '../../npm/wished.js';
 
 /** Something that was named on the command line, and what lies there. */
 export interface Named {
@@ -9,21 +11,28 @@ export interface Named {
   isFolder: boolean;
   /** Name of the file, without folders; '' for what is none. */
   fileName: string;
-  /** The file's text, or stdin's; '' for a folder. Throws `InputError` where it can't be had. */
+  /** The file's text, or stdin's; '' for what has none. Throws `InputError` where it can't be had. */
   content(): Promise<string>;
 }
 
 /** What an input names: as lockfiles have it, or a wish that the registry has to be asked about, or what no registry of ours serves. */
 export type Listed =
   | Locked
-  /** To be resolved now. */
-  | { kind: 'wish'; name: string; wanted: string; alias?: string; direct?: boolean; production?: boolean }
+  | (Wish & { direct?: boolean; production?: boolean; found?: Resolved })
   | { kind: 'foreign'; name: string; reason: string };
 
 /** What inputs ask of the world. */
 export interface InputServices {
-  /** Names of packages that the registry's search finds, at most `most`. */
-  search(text: string, most: number): Promise<string[]>;
+  /** Names of an owner's packages, as the registry's search lists them; at most `most`, and whether these are all. */
+  search(owner: Owner, most: number): Promise<{ names: string[]; isWhole: boolean }>;
+  /** Tells what should not go unsaid although the run goes on, in one line. */
+  note(line: string): void;
+}
+
+/** Whose packages: those of a scope (without its `@`), or of a person. */
+interface Owner {
+  kind: 'org' | 'maintainer';
+  name: string;
 }
 
 /** A kind of input. */
@@ -37,3 +46,7 @@ export interface Input {
 
 /** Makes an input; here to give every one the same shape. */
 export const defineInput = (input: Input): Input => input;
+
+/** Whether something has text: a file, or stdin. */
+export const hasText = ({ text, path, isFolder }: Named): boolean =>
+  text === '-' || (path !== null && !isFolder);

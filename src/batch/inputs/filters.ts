@@ -22,15 +22,21 @@ export type LeftOut = Partial<
   Record<'production' | 'direct' | 'include' | 'exclude' | 'before' | 'top', number>
 >;
 
-interface One {
+/** What an input named, and which did. */
+export interface One {
   listed: Listed;
   origin: string;
 }
 
-/** Leaves out what filters say, and counts it. Throws where an input doesn't tell what a filter asks for. */
+/**
+ * Leaves out what filters say, and counts it. Throws where an input doesn't tell what a filter asks for.
+ *
+ * @param resolved Asks the registry for the versions of wishes: after what can be left out without, before a pattern that is over versions.
+ */
 export async function applyFilters(
   all: readonly One[],
-  { production, direct, include, exclude, before, top }: Filters,
+  { production, direct, include = [], exclude = [], before, top }: Filters,
+  resolved: (ones: readonly One[]) => Promise<One[]>,
 ): Promise<{ kept: One[]; leftOut: LeftOut }> {
   const leftOut: LeftOut = {};
   let kept = [...all];
@@ -39,16 +45,15 @@ export async function applyFilters(
     if (rest.length < kept.length) leftOut[filter] = kept.length - rest.length;
     kept = rest;
   };
+  const [included, excluded] = [matcher(include), matcher(exclude)];
   if (production) keep('production', (one) => role(one, 'production', '--production'));
   if (direct) keep('direct', (one) => role(one, 'direct', '--direct'));
-  if (include !== undefined && include.length > 0) keep('include', matcher(include));
-  if (exclude !== undefined && exclude.length > 0) {
-    const excluded = matcher(exclude);
-    keep('exclude', (one) => !excluded(one));
-  }
   if (before !== undefined) keep('before', ({ listed }) => !before.has(identity(listed)));
+  if ([...include, ...exclude].some(isOverVersions)) kept = await resolved(kept);
+  if (include.length > 0) keep('include', included);
+  if (exclude.length > 0) keep('exclude', (one) => !excluded(one));
   if (top !== undefined) keep('top', (_, at) => at < top);
-  return { kept, leftOut };
+  return { kept: await resolved(kept), leftOut };
 }
 
 /** What makes something the same as before. */
@@ -72,12 +77,15 @@ function role({ listed, origin }: One, which: 'direct' | 'production', option: s
   if (known !== undefined) return known;
   throw new InputError(
     `${option} can't be used with ${origin}: it does not tell which packages these are`,
-    'A package.json beside a lockfile of yarn Classic tells; so do lockfiles of npm 7 and later, pnpm and bun.',
+    'Lockfiles of npm 7 and later, pnpm and bun tell; those of yarn and npm 5 and 6 with every package.json of the project beside them.',
   );
 }
 
-/** Longest pattern; longer ones name nothing that a registry has. */
+/** Longest pattern, and longest name that one is held against: no registry has longer ones, and matching takes time that grows faster than they do. */
 const longest = 500;
+
+/** An `@` that begins no scope is before a version. */
+const isOverVersions = (pattern: string): boolean => /.@/.test(pattern.replace(/^[!({[,]+/, ''));
 
 function matcher(patterns: readonly string[]): (one: One) => boolean {
   const long = patterns.find(({ length }) => length > longest);
@@ -87,7 +95,15 @@ function matcher(patterns: readonly string[]): (one: One) => boolean {
   );
   return ({ listed }) => {
     const names = [listed.name];
-    if (listed.kind === 'registry') names.push(`${listed.name}@${listed.version}`);
-    return matches.some((match) => names.some((name) => match(name)));
+    const version = versionOf(listed);
+    if (version !== null) names.push(`${listed.name}@${version}`);
+    return matches.some((match) => names.some((name) => name.length <= longest && match(name)));
   };
+}
+
+function versionOf(listed: Listed): string | null {
+  if (listed.kind === 'registry') return listed.version;
+  return listed.kind === 'wish' && listed.found !== undefined && 'version' in listed.found
+    ? listed.found.version
+    : null;
 }

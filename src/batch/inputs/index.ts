@@ -8,7 +8,7 @@ import { cyclonedx } from './cyclonedx.js';
 import type { Input, InputServices, Listed, Named } from './define.js';
 import { earlierText } from './earlier.js';
 import { InputError } from './error.js';
-import { applyFilters, type Filters, identity, type LeftOut } from './filters.js';
+import { applyFilters, type Filters, identity, type LeftOut, type One } from './filters.js';
 import { list, spec } from './list.js';
 import { lockfile } from './lockfile.js';
 import { nodeModules } from './node-modules.js';
@@ -46,7 +46,7 @@ export async function readInputs(
   { changedSince, ...filters }: Filters & { changedSince?: string },
   services: ReadingServices,
 ): Promise<ReadInputs> {
-  const all: { listed: Listed; origin: string }[] = [];
+  const all: One[] = [];
   const before = new Set<string>();
   for (const text of named) {
     const one = await look(text, services);
@@ -55,17 +55,18 @@ export async function readInputs(
     if (changedSince === undefined) continue;
     for (const listed of await earlier(one, input, changedSince, services)) before.add(identity(listed));
   }
-  const { kept, leftOut } = await applyFilters(all, {
-    ...filters,
-    ...(changedSince === undefined ? {} : { before }),
-  });
-  return { dependencies: unique(await resolved(kept, services)), leftOut };
+  const { kept, leftOut } = await applyFilters(
+    all,
+    { ...filters, ...(changedSince === undefined ? {} : { before }) },
+    (ones) => resolved(ones, services),
+  );
+  return { dependencies: unique(kept.map(dependencyOf)), leftOut };
 }
 
 async function accepting(named: Named): Promise<Input> {
   for (const input of inputs) if (await input.accepts(named)) return input;
   throw new InputError(
-    `${named.text} can't be used: it is ${inputs.map(({ title }) => title).join(', ')}: none of these`,
+    `${named.text} can't be used: it is none of ${inputs.map(({ title }) => title).join(', ')}`,
   );
 }
 
@@ -84,43 +85,45 @@ async function earlier(
 
 /** What lies where a name leads: a file, a folder, or nothing. */
 async function look(text: string, { folder, stdin }: ReadingServices): Promise<Named> {
-  if (text === '-') return { text, path: null, isFolder: false, fileName: '', content: stdin };
+  if (text === '-') {
+    let read: Promise<string> | undefined;
+    // It can be read once.
+    const content = () => {
+      read ??= stdin();
+      return read;
+    };
+    return { text, path: null, isFolder: false, fileName: '', content };
+  }
   const path = resolve(folder, text);
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) return inFolder(text, path);
   if (found === null && /^\.{0,2}\/|\.(?:json|ya?ml|lock|lockb|txt)$/.test(text))
     throw new InputError(`${text} can't be used: there is no such file`);
-  const isFile = found?.isFile() === true;
-  let content: Promise<string> | undefined;
-  return {
-    text,
-    path: isFile ? path : null,
-    isFolder: false,
-    fileName: isFile ? basename(path) : '',
-    content: () => {
-      content ??= textFile(path, largest).catch((cause: unknown) => {
-        throw new InputError(`${text} can't be used: ${whyUnreadable(cause)}`, undefined, cause);
-      });
-      return content;
-    },
+  if (found !== null && !found.isFile())
+    throw new InputError(`${text} can't be used: it is no regular file; \`-\` is stdin`);
+  if (found === null) return { text, path: null, isFolder: false, fileName: '', content: async () => '' };
+  return { text, path, isFolder: false, fileName: basename(path), content: textOf(path, text) };
+}
+
+/** Reads a file when it is first asked for. */
+function textOf(path: string, shown: string): () => Promise<string> {
+  let text: Promise<string> | undefined;
+  return () => {
+    text ??= textFile(path, largest).catch((cause: unknown) => {
+      throw new InputError(`${shown} can't be used: ${whyUnreadable(cause)}`, undefined, cause);
+    });
+    return text;
   };
 }
 
 /** A folder of a project stands for its lockfile. */
 async function inFolder(text: string, path: string): Promise<Named> {
-  const named = { text, path, isFolder: true, fileName: '', content: async () => '' };
-  if (basename(path) === 'node_modules') return named;
+  if (basename(path) === 'node_modules')
+    return { text, path, isFolder: true, fileName: '', content: async () => '' };
   for (const name of lockfileNames) {
-    if ((await stat(join(path, name)).catch(() => null))?.isFile()) {
-      const file = join(path, name);
-      return {
-        ...named,
-        path: file,
-        isFolder: false,
-        fileName: name,
-        content: () => textFile(file, largest),
-      };
-    }
+    const file = join(path, name);
+    if ((await stat(file).catch(() => null))?.isFile())
+      return { text, path: file, isFolder: false, fileName: name, content: textOf(file, join(text, name)) };
   }
   throw new InputError(
     `${text} can't be used: it is a folder without a lockfile, and no node_modules folder`,
@@ -136,36 +139,42 @@ const reasons = {
 } as const;
 const bundledReason = 'it lies inside of the tarball of another package, and is verified with that';
 
-async function resolved(
-  all: readonly { listed: Listed; origin: string }[],
-  services: ReadingServices,
-): Promise<RunDependency[]> {
-  const wishes = all.flatMap(({ listed }) => (listed.kind === 'wish' ? [listed] : []));
-  const found = wishes.length === 0 ? [] : await services.resolve(wishes);
-  const answers = new Map(wishes.map((wish, at) => [wish, found[at]!]));
-  return all.map(({ listed, origin }) => dependencyOf(listed, origin, answers));
+/** The same, with what the registry has now for wishes that it was not asked for yet. */
+async function resolved(all: readonly One[], services: ReadingServices): Promise<One[]> {
+  const wishes = all.flatMap(({ listed }) =>
+    listed.kind === 'wish' && listed.found === undefined ? [listed] : [],
+  );
+  if (wishes.length === 0) return [...all];
+  const found = await services.resolve(wishes);
+  const answers = new Map(wishes.map((wish, at) => [wish as Listed, found[at]!]));
+  return all.map(({ listed, origin }) => {
+    const answer = answers.get(listed);
+    return {
+      origin,
+      listed: answer === undefined || listed.kind !== 'wish' ? listed : { ...listed, found: answer },
+    };
+  });
 }
 
-function dependencyOf(listed: Listed, origin: string, answers: ReadonlyMap<Listed, Resolved>): RunDependency {
+function dependencyOf({ listed, origin }: One): RunDependency {
   const nothing = {
     version: null,
     integrity: null,
     reference: null,
     alias: null,
-    direct: false,
-    production: false,
+    direct: null,
+    production: null,
   };
   if (listed.kind === 'foreign')
     return { ...nothing, kind: 'foreign', name: listed.name, origin, reason: listed.reason };
-  const { name, alias = null, direct = false, production = false } = listed;
+  const { name, alias = null, direct = null, production = null } = listed;
   const common = { ...nothing, name, alias, direct, production, origin };
   if (listed.kind === 'wish') {
-    const answer = answers.get(listed)!;
-    const reference = listed.wanted;
+    const { wanted, found } = listed;
     // What the registry doesn't have is verified all the same, and fails with what the registry says: it must not pass for something of another kind.
-    if ('fault' in answer)
-      return { ...common, kind: 'registry', reference, version: reference || 'latest', reason: null };
-    return { ...common, kind: 'registry', reference, ...answer, reason: null };
+    const version = found === undefined || 'fault' in found ? wanted || 'latest' : found.version;
+    const integrity = found === undefined || 'fault' in found ? null : found.integrity;
+    return { ...common, kind: 'registry', version, integrity, reference: wanted, reason: null };
   }
   if (listed.kind !== 'registry') {
     const { kind, reference } = listed;
@@ -176,7 +185,7 @@ function dependencyOf(listed: Listed, origin: string, answers: ReadonlyMap<Liste
   return { ...common, kind, version, integrity, reason: bundled ? bundledReason : null };
 }
 
-/** What is the same is there once; it is direct, or for production, where any of it is. */
+/** What is the same is there once; it is direct, or for production, where any of it is, and unknown where none is and any may be. */
 function unique(all: readonly RunDependency[]): RunDependency[] {
   const each = new Map<string, RunDependency>();
   for (const one of all) {
@@ -187,8 +196,15 @@ function unique(all: readonly RunDependency[]): RunDependency[] {
       key,
       known === undefined
         ? one
-        : { ...known, direct: known.direct || one.direct, production: known.production || one.production },
+        : {
+            ...known,
+            direct: either(known.direct, one.direct),
+            production: either(known.production, one.production),
+          },
     );
   }
   return [...each.values()];
 }
+
+const either = (a: boolean | null, b: boolean | null): boolean | null =>
+  a === true || b === true ? true : a === null || b === null ? null : false;

@@ -1,8 +1,8 @@
-import type { Named } from './define.js';
+import { hasText, type Named } from './define.js';
 
-/** Whether a file is JSON, by its name or its beginning, that has something in it which tells its kind. */
-export async function isJsonWith({ path, isFolder, content }: Named, mark: RegExp): Promise<boolean> {
-  if (path === null || isFolder) return false;
-  const text = await content();
+/** Whether something is JSON, by its beginning, that has a field in it which tells its kind. */
+export async function isJsonWith(named: Named, mark: RegExp): Promise<boolean> {
+  if (!hasText(named)) return false;
+  const text = await named.content();
   return /^\uFEFF?\s*\{/.test(text) && mark.test(text);
 }

@@ -1,14 +1,18 @@
 import { parseSpec } from '../../npm/spec.js';
-import { defineInput, type Listed } from './define.js';
+import { defineInput, hasText, type Listed } from './define.js';
 import { InputError } from './error.js';
 import { listedOf } from './purl.js';
 
 /** A list of specs and purls, one in a line; `#` begins a comment. `-` is stdin. */
 export const list = defineInput({
-  title: 'a list of specs or purls, one in a line (`-` for stdin)',
-  accepts: ({ text, path, isFolder }) => text === '-' || (path !== null && !isFolder),
+  title: 'a list of specs or purls, one in a line',
+  // JSON or XML of no kind that we know is no list with a strange first line.
+  accepts: async (named) => hasText(named) && !/^\uFEFF?\s*[{[<]/.test(await named.content()),
   async read({ text, content }) {
-    const lines = (await content()).split(/\r?\n/).map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
+    const lines = (await content())
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/)
+      .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
     const listed: Listed[] = [];
     for (const [at, line] of lines.entries()) {
       if (line !== '')
@@ -21,7 +25,7 @@ export const list = defineInput({
 /** A spec or a purl itself. */
 export const spec = defineInput({
   title: 'a spec or a purl',
-  accepts: ({ path }) => path === null,
+  accepts: ({ text, path }) => path === null && text !== '-',
   read: async ({ text }) => [await listedSpec(text, text)],
 });
 

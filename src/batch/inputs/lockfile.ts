@@ -1,30 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { lockfileNames, readLockfile } from '../../npm/lockfile.js';
-import { defineInput } from './define.js';
+import { dirname } from 'node:path';
+import { lockfileName, lockfileNames, readLockfile } from '../../npm/lockfile.js';
+import { manifestsIn, noManifests } from '../../npm/project-manifests.js';
+import { defineInput, hasText, type Named } from './define.js';
 import { InputError } from './error.js';
 
-/** Bytes of a package.json that is looked at for what a project itself asks for. */
-const largestManifest = 2 ** 22;
-
-/** Lockfiles of npm, pnpm, yarn and bun. */
+/** Lockfiles of npm, pnpm, yarn and bun, under their own names or any other. */
 export const lockfile = defineInput({
-  title: 'a lockfile',
-  accepts: ({ fileName }) => lockfileNames.includes(fileName),
-  async read({ text, path, fileName, content }) {
-    const locked = await readLockfile(fileName, await content(), await manifestBeside(path!));
+  title: 'a lockfile of npm, pnpm, yarn or bun',
+  accepts: async (named) => (await kindOf(named)) !== null,
+  async read(named) {
+    const { text, path, content } = named;
+    const manifests = path === null ? noManifests : manifestsIn(dirname(path));
+    const locked = await readLockfile((await kindOf(named))!, await content(), manifests);
     if ('fault' in locked) throw new InputError(`${text} can't be used: ${locked.fault}`);
     return locked;
   },
 });
 
-async function manifestBeside(path: string): Promise<Readonly<Record<string, unknown>> | null> {
-  try {
-    const text = await readFile(join(dirname(path), 'package.json'), 'utf8');
-    if (text.length > largestManifest) return null;
-    const manifest: unknown = JSON.parse(text);
-    return typeof manifest === 'object' && manifest !== null ? (manifest as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+async function kindOf(named: Named): Promise<string | null> {
+  if (lockfileNames.includes(named.fileName)) return named.fileName;
+  return hasText(named) ? lockfileName(await named.content()) : null;
 }

@@ -1,35 +1,24 @@
-import { z } from 'zod';
+import { isJson, objectOf, parseJson } from '../../npm/json-object.js';
 import { wished } from '../../npm/wished.js';
 import { defineInput, type Listed } from './define.js';
 import { InputError } from './error.js';
 
-const ranges = z.record(z.string(), z.string().catch('')).optional().catch(undefined);
-const manifestSchema = z.looseObject({
-  dependencies: ranges,
-  devDependencies: ranges,
-  optionalDependencies: ranges,
-});
-
 /** A package.json: what it asks for itself, as the registry has it now. */
 export const packageJson = defineInput({
-  title: 'a package.json, whose own dependencies are resolved now',
+  title: 'a package.json',
   accepts: ({ fileName }) => fileName === 'package.json',
   async read({ text, content }) {
-    const { dependencies, devDependencies, optionalDependencies } = parse(await content(), text);
-    const of = (asked: Record<string, string> | undefined, production: boolean): Listed[] =>
-      Object.entries(asked ?? {}).map(([name, range]) => ({
-        ...wished(name, range),
-        direct: true,
-        production,
-      }));
-    return [...of(dependencies, true), ...of(optionalDependencies, true), ...of(devDependencies, false)];
+    const manifest = parseJson((await content()).replace(/^\uFEFF/, ''));
+    if (!isJson(manifest)) throw new InputError(`${text} can't be used: it is no package.json`);
+    const of = (field: string, production: boolean): Listed[] =>
+      Object.entries(objectOf(manifest[field])).map(([name, range]) => {
+        const listed = wished(name, range);
+        return listed.kind === 'foreign' ? listed : { ...listed, direct: true, production };
+      });
+    return [
+      ...of('dependencies', true),
+      ...of('optionalDependencies', true),
+      ...of('devDependencies', false),
+    ];
   },
 });
-
-function parse(content: string, shown: string): z.infer<typeof manifestSchema> {
-  try {
-    return manifestSchema.parse(JSON.parse(content.replace(/^\uFEFF/, '')));
-  } catch (cause) {
-    throw new InputError(`${shown} can't be used: it is no package.json`, undefined, cause);
-  }
-}

@@ -1,5 +1,6 @@
 import { PackageURL } from 'packageurl-js';
-import { locked } from '../../npm/locked.js';
+import { elsewhere, locked } from '../../npm/locked.js';
+import { isPackageName } from '../../npm/registry-proxy/tarball-path.js';
 import type { Listed } from './define.js';
 
 /** Hashes as SBOMs state them: names of many spellings, and hex. */
@@ -29,9 +30,19 @@ export function listedOf(purl: string, integrity: string | null): Listed {
     return { kind: 'foreign', name: purl.slice(0, 200), reason: 'its purl is none' };
   }
   const { type, namespace, name, version } = parsed;
+  const qualifiers: Record<string, string> = parsed.qualifiers ?? {};
   const full = namespace ? `${namespace}/${name}` : (name ?? '');
   if (type !== 'npm')
     return { kind: 'foreign', name: full, reason: `it is of ${type}: only npm is verified` };
+  if (qualifiers.vcs_url !== undefined) return elsewhere(full, asGit(qualifiers.vcs_url));
+  if (qualifiers.repository_url !== undefined)
+    return { kind: 'foreign', name: full, reason: 'its purl names a registry: these are set in .npmrc' };
+  if (qualifiers.download_url !== undefined)
+    return { kind: 'archive', name: full, reference: qualifiers.download_url };
+  if (!isPackageName(full)) return { kind: 'foreign', name: full, reason: 'no registry has such a name' };
   if (!version) return { kind: 'wish', name: full, wanted: '' };
   return locked(full, version, { integrity });
 }
+
+/** `vcs_url` is of a repository, whatever it looks like. */
+const asGit = (address: string): string => (/^git/.test(address) ? address : `git+${address}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rolesIn } from '../../npm/lockfile-graph.js';
 import { defineInput, type Listed } from './define.js';
 import { InputError } from './error.js';
 import { isJsonWith } from './json.js';
@@ -40,7 +41,7 @@ export const spdx = defineInput({
   async read({ text, content }) {
     const document = parse(await content(), text);
     const roots = rootsOf(document);
-    const { direct, development } = rolesOf(document, roots);
+    const roleOf = rolesOf(document, roots);
     return (document.packages ?? []).flatMap((value): Listed[] => {
       const { SPDXID = '', name = 'unnamed', checksums = [], externalRefs = [] } = packageSchema.parse(value);
       // What the document is about is no dependency of it.
@@ -49,12 +50,7 @@ export const spdx = defineInput({
       if (purl === undefined) return [{ kind: 'foreign', name, reason: 'the SBOM states no purl of it' }];
       const stated = checksums.map(({ algorithm, checksumValue }) => ({ algorithm, hex: checksumValue }));
       const listed = listedOf(purl, integrityOf(stated));
-      if (listed.kind === 'foreign') return [listed];
-      const role = {
-        ...(direct === null ? {} : { direct: direct.has(SPDXID) }),
-        production: !development.has(SPDXID),
-      };
-      return [{ ...listed, ...role }];
+      return [listed.kind === 'foreign' ? listed : { ...listed, ...roleOf(SPDXID) }];
     });
   },
 });
@@ -81,16 +77,36 @@ function rootsOf({
   return new Set([...documentDescribes, ...described]);
 }
 
-/** `direct` is null where no relationship tells. */
+/** What is for development is told by what asks for it: the same package may be needed otherwise too. */
+const development = /^(?:DEV|TEST|BUILD)_(?:DEPENDENCY|TOOL)_OF$/;
+const otherwise = /^(?:(?:OPTIONAL|RUNTIME|PROVIDED)_)?DEPENDENCY_OF$/;
+
+/** Roles by id. What nothing leads to may be anything. */
 function rolesOf({ relationships = [] }: z.infer<typeof documentSchema>, roots: Set<string>) {
-  const direct = new Set<string>();
-  const development = new Set<string>();
-  for (const { relationshipType, spdxElementId, relatedSpdxElement } of relationships) {
-    if (relationshipType === 'DEPENDS_ON' && roots.has(spdxElementId)) direct.add(relatedSpdxElement);
-    if (/^(?:\w+_)?DEPENDENCY_OF$/.test(relationshipType)) {
-      if (roots.has(relatedSpdxElement)) direct.add(spdxElementId);
-      if (relationshipType === 'DEV_DEPENDENCY_OF') development.add(spdxElementId);
-    }
+  const always = new Map<string, string[]>();
+  const all = new Map<string, string[]>();
+  const add = (edges: Map<string, string[]>, from: string, to: string) => {
+    const known = edges.get(from);
+    if (known === undefined) edges.set(from, [to]);
+    else known.push(to);
+  };
+  for (const { relationshipType: type, spdxElementId: one, relatedSpdxElement: other } of relationships) {
+    if (type === 'DEPENDS_ON' || type === 'HAS_PREREQUISITE') {
+      add(always, one, other);
+      add(all, one, other);
+    } else if (otherwise.test(type) || type === 'PREREQUISITE_FOR') {
+      add(always, other, one);
+      add(all, other, one);
+    } else if (development.test(type)) add(all, other, one);
   }
-  return { direct: direct.size === 0 ? null : direct, development };
+  const below = (edges: Map<string, string[]>) =>
+    rolesIn<string>({
+      roots: { production: [...roots].flatMap((root) => edges.get(root) ?? []), development: [] },
+      edges: (id) => edges.get(id) ?? [],
+    });
+  const [needed, reached] = [below(always), below(all)];
+  return (id: string): { direct?: boolean; production?: boolean } => {
+    if (!reached(id).production) return {};
+    return { direct: reached(id).direct, production: needed(id).production };
+  };
 }

@@ -16,8 +16,10 @@ export interface RunDependency {
   reference: string | null;
   /** Why it is not verified; null for what is. */
   reason: string | null;
-  direct: boolean;
-  production: boolean;
+  /** The project itself, or one of its workspaces, asks for it; null where the input doesn't tell. */
+  direct: boolean | null;
+  /** It is installed without development dependencies too; null where the input doesn't tell. */
+  production: boolean | null;
   origin: string;
 }
 

@@ -228,8 +228,9 @@ export const runDependencies = reprove.table(
     reference: text(),
     /** Why it is not verified. */
     reason: text(),
-    direct: boolean().notNull(),
-    production: boolean().notNull(),
+    /** Null where the input doesn't tell. */
+    direct: boolean(),
+    production: boolean(),
     /** Input and place in it. */
     origin: text().notNull(),
     state: text({ enum: ['waiting', 'verified', 'failed', 'not-verified'] }).notNull(),

@@ -1,5 +1,6 @@
 import { InputError } from '../../batch/inputs/error.js';
 import { type ReadInputs, readInputs } from '../../batch/inputs/index.js';
+import { escapeText } from '../../report/escape.js';
 import { count } from '../../report/terminal/amount.js';
 import type { OpenContext } from '../open-context.js';
 import type { Session } from '../session.js';
@@ -23,10 +24,11 @@ export async function dependenciesIn(
       const { resolveWishes } = await import('../../npm/registry-names.js');
       return resolveWishes(wishes, asking);
     },
-    search: async (text, most) => {
-      const { searchNames } = await import('../../npm/registry-names.js');
-      return searchNames(text, most, asking);
+    search: async (owner, most) => {
+      const { searchOwner } = await import('../../npm/registry-search.js');
+      return searchOwner(owner, most, asking);
     },
+    note: (line) => void io.stderr.write(`${escapeText(line)}\n`),
   });
 }
 

@@ -27,7 +27,8 @@ const services = (extra: Partial<ReadingServices> = {}): ReadingServices => ({
         ? { fault: 'gone has no versions' }
         : { version: wanted === '' ? '9.0.0' : wanted.replace(/^\D+/, ''), integrity: `sha512-${name}` },
     ),
-  search: async () => [],
+  search: async () => ({ names: [], isWhole: true }),
+  note: () => undefined,
   ...extra,
 });
 const read = (
@@ -185,6 +186,7 @@ describe('a package.json', () => {
     await write('package.json', {
       dependencies: { a: '^1.2.0', nick: 'npm:real@~3.0.0', gone: '*', tag: 'latest' },
       optionalDependencies: { forked: 'github:team/forked', file: 'file:../x', own: 'workspace:*' },
+      peerDependencies: { ignored: '1' },
       devDependencies: { d: 'https://git.example/d.tgz' },
     });
     const { dependencies } = await read('package.json');
@@ -198,6 +200,7 @@ describe('a package.json', () => {
         reference: '^1.2.0',
       },
       { name: 'real', alias: 'nick', version: '3.0.0' },
+      // It waits, and fails with what the registry says when it is verified.
       { name: 'gone', version: 'latest', integrity: null, reason: null },
       { name: 'tag', version: expect.any(String) },
       { name: 'forked', kind: 'git' },
@@ -289,10 +292,19 @@ describe('names', () => {
     ]);
   });
 
-  it('come from what the registry lists of an organisation or a maintainer, which is held to the scope', async () => {
-    const search = async (text: string) => (text.startsWith('scope:') ? ['@team/a', 'squatted'] : ['b', 'c']);
-    expect(names(await read('org:@team', {}, { search }))).toEqual(['@team/a']);
-    expect(names(await read('maintainer:somebody', {}, { search }))).toEqual(['b', 'c']);
+  it('come from what the registry lists of an organisation or a maintainer, and it is told where that is not all', async () => {
+    const search: ReadingServices['search'] = async ({ kind, name }) => ({
+      names: kind === 'org' ? [`@${name}/a`] : ['b', 'c'],
+      isWhole: kind === 'org',
+    });
+    const notes: string[] = [];
+    const note = (line: string) => void notes.push(line);
+    expect(names(await read('org:@team', {}, { search, note }))).toEqual(['@team/a']);
+    expect(notes).toEqual([]);
+    expect(names(await read('maintainer:somebody', {}, { search, note }))).toEqual(['b', 'c']);
+    expect(notes).toEqual([
+      expect.stringContaining('maintainer:somebody: the registry lists more than 5000'),
+    ]);
     await expect(read('org:nobody')).rejects.toThrow('the registry lists no packages of it');
   });
 
@@ -327,21 +339,46 @@ describe('a node_modules folder', () => {
     await expect(read('node_modules', { direct: true })).rejects.toThrow('does not tell');
   });
 
+  it('is told what is direct by the package.json of its project', async () => {
+    await write('package.json', { devDependencies: { d: '1' } });
+    await write(
+      'node_modules/.package-lock.json',
+      lock({ 'node_modules/a': entry(), 'node_modules/d': entry() }),
+    );
+    expect(names(await read('node_modules', { direct: true }))).toEqual(['d']);
+  });
+
   it('is read by its packages where nothing was left, and no link is followed', async () => {
     await write('node_modules/a/package.json', { name: 'a', version: '1.0.0' });
     await write('node_modules/a/node_modules/deep/package.json', { name: 'deep', version: '2.0.0' });
     await write('node_modules/@scope/b/package.json', { name: '@scope/b', version: '3.0.0' });
-    await write('node_modules/nick/package.json', { name: 'real', version: '4.0.0' });
     await write('node_modules/broken/package.json', '{');
+    await write('node_modules/.pnpm/p@5.0.0/node_modules/p/package.json', { name: 'p', version: '5.0.0' });
     await write('elsewhere/package.json', { name: 'elsewhere', version: '5.0.0' });
     await symlink(join(folder, 'elsewhere'), join(folder, 'node_modules/linked'));
+    await mkdir(join(folder, 'node_modules/inward'));
+    await symlink(join(folder, 'elsewhere/package.json'), join(folder, 'node_modules/inward/package.json'));
     const { dependencies } = await read('node_modules');
-    expect(dependencies.map(({ name, version, alias }) => [name, version, alias]).sort()).toEqual([
-      ['@scope/b', '3.0.0', null],
-      ['a', '1.0.0', null],
-      ['deep', '2.0.0', null],
-      ['real', '4.0.0', 'nick'],
+    expect(dependencies.map(({ kind, name, version }) => [kind, name, version]).sort()).toEqual([
+      ['foreign', 'broken', null],
+      ['registry', '@scope/b', '3.0.0'],
+      ['registry', 'a', '1.0.0'],
+      ['registry', 'deep', '2.0.0'],
+      ['registry', 'p', '5.0.0'],
     ]);
+  });
+
+  it('does not take a package for the one that it says it is', async () => {
+    await write('node_modules/evil/package.json', { name: 'trusted', version: '1.0.0' });
+    expect((await read('node_modules')).dependencies).toMatchObject([
+      { kind: 'foreign', name: 'evil', version: null, reason: expect.stringContaining('trusted') },
+    ]);
+  });
+
+  it('does not wait for what is no file', async () => {
+    await mkdir(join(folder, 'node_modules/pipe'), { recursive: true });
+    await execa('mkfifo', [join(folder, 'node_modules/pipe/package.json')]);
+    await expect(read('node_modules')).rejects.toThrow('no packages are in it');
   });
 });
 
