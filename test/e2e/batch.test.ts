@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchResult } from '../../src/batch/conclude.js';
 import { type CliWorld, cliWorld } from '../support/cli.js';
@@ -156,6 +157,66 @@ describe('reprove batch', { timeout: 240_000 }, () => {
       result: { counts: { reused: 1 } },
     });
   });
+
+  it('holds a run that leaves something out against the last of its kind, not against one of everything', async () => {
+    await lock({ a: entry('1.0.0'), b: entry('3.0.0', pin(differing)) });
+    const whole = await batch('kinds');
+    const only = await batch('kinds', '--include', 'plain@1.*');
+    expect(only.result).toMatchObject({ since: whole.result.run, counts: { verified: 1 } });
+    const again = await batch('kinds');
+    expect(again.result).toMatchObject({ since: whole.result.run, changes: [] });
+    expect((await batch('kinds', '--include', 'plain@1.*')).result).toMatchObject({
+      since: only.result.run,
+      changes: [],
+    });
+  });
+
+  it.each(['before it begins', 'while it runs'])(
+    'ends with 4 where the disk of the state folder is full %s, and goes on when it is not',
+    async (when, context) => {
+      const state = join(world.folder, 'full');
+      await mkdir(state, { recursive: true });
+      const mounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'reprove-test', state], {
+        reject: false,
+      });
+      if (mounted.exitCode !== 0) {
+        console.warn('NO SMALL DISK CAN BE MOUNTED HERE: the test of a batch on a full one did not run');
+        return context.skip();
+      }
+      const filler = join(state, 'filler');
+      const fill = () => execa('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k'], { reject: false });
+      try {
+        await lock({ a: entry('1.0.0') });
+        expect(await batch('full')).toMatchObject({ exitCode: 0 });
+        await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
+        if (when === 'before it begins') await fill();
+        const child = world.start([
+          'batch',
+          'package-lock.json',
+          '--state',
+          state,
+          '--no-rebuild',
+          '--concurrency',
+          '1',
+        ]);
+        let told = '';
+        child.stderr?.on('data', (chunk: Buffer) => (told += chunk));
+        while (when === 'while it runs' && !/^2\/4/m.test(told)) await sleep(10);
+        if (when === 'while it runs') await fill();
+        expect([(await child).exitCode, told]).toEqual([
+          4,
+          expect.stringMatching(/^error: .*(full|no space)/im),
+        ]);
+        await rm(filler);
+        const { exitCode, result } = await batch('full');
+        expect([exitCode, result]).toMatchObject([0, { verdicts: { reproduced: 4 }, counts: { failed: 0 } }]);
+        expect(result.counts.reused).toBeGreaterThanOrEqual(when === 'while it runs' ? 2 : 1);
+        expect(await world.run(['db', 'check', '--state', state])).toMatchObject({ exitCode: 0 });
+      } finally {
+        await execa('umount', ['-l', state]);
+      }
+    },
+  );
 
   it('goes on without the release that can’t be had, and says so', async () => {
     await lock({ a: entry('1.0.0'), gone: { name: 'plain', version: '9.9.9', integrity: pin(stolen) } });

@@ -31,3 +31,22 @@ export function withFilters(command: Command): Command {
     .option('--exclude <glob>', 'leave these out; may be repeated', collect)
     .option('--top <n>', 'only the first n, after the other filters', parseCount(1, 1_000_000));
 }
+
+/**
+ * Inputs and filters as a run is listed and found again by: one that leaves something out is another run than one that doesn't, and is
+ * compared with the last of its own kind.
+ */
+export function inputsText(
+  named: readonly string[],
+  { production, direct, changedSince, include = [], exclude = [], top }: InputOptions,
+): string {
+  return [
+    ...named,
+    ...(production ? ['--production'] : []),
+    ...(direct ? ['--direct'] : []),
+    ...[...include].sort().map((pattern) => `--include ${pattern}`),
+    ...[...exclude].sort().map((pattern) => `--exclude ${pattern}`),
+    ...(changedSince === undefined ? [] : [`--changed-since ${changedSince}`]),
+    ...(top === undefined ? [] : [`--top ${top}`]),
+  ].join(' ');
+}

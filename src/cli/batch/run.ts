@@ -11,7 +11,7 @@ import type { StoreCommandOptions } from '../store/options.js';
 import { show, withStore } from '../store/with-store.js';
 import type { VerifyCommandOptions } from '../verify/options.js';
 import { dependenciesIn, leftOutWords, staleWords } from './dependencies.js';
-import type { InputOptions } from './input-options.js';
+import { type InputOptions, inputsText } from './input-options.js';
 import { batchProgress } from './progress.js';
 import { verifier } from './verifier.js';
 
@@ -37,13 +37,14 @@ export async function runBatchCommand(
     if (left !== null && !options.json) io.stderr.write(`${left}\n`);
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
+    const inputs = inputsText(named, options);
     return await withStore(
       { ...options, connections: options.concurrency + 3, waits: true },
       session,
       async (store) => {
         const progress = batchProgress(io, options.json === true);
         const result = await runBatch(store, {
-          inputs: named.join(' '),
+          inputs,
           dependencies,
           rules,
           concurrency: options.concurrency,
@@ -57,7 +58,7 @@ export async function runBatchCommand(
           told: progress.told,
         }).finally(progress.end);
         const { notifications, site = null } = context.config;
-        const told = { inputs: named.join(' '), result, site };
+        const told = { inputs, result, site };
         const world = { folder: io.cwd, signal };
         for (const { kind, message } of options.notify ? await notify(notifications, told, world) : [])
           io.stderr.write(`the notification by ${kind} was not sent: ${escapeText(message)}\n`);

@@ -4,7 +4,7 @@ import type { Queue } from '../../batch/queue/open.js';
 import type { Store } from '../../batch/store/open.js';
 import { rulesVersion } from '../../batch/store/rules-version.js';
 import { dependenciesIn } from '../batch/dependencies.js';
-import type { InputOptions } from '../batch/input-options.js';
+import { type InputOptions, inputsText } from '../batch/input-options.js';
 import type { OpenContext } from '../open-context.js';
 import type { Session } from '../session.js';
 
@@ -19,7 +19,7 @@ export async function startForWorkers(
   const { dependencies, leftOut } = await dependenciesIn(inputs, options, session, context);
   const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
   const started = await startQueuedRun(store, queue, {
-    inputs: inputs.join(' '),
+    inputs: inputsText(inputs, options),
     dependencies,
     rules,
     waits: false,
