@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { openCache } from '../config/cache-folder.js';
 import { loadConfig } from '../config/load.js';
 import { cachePlace } from '../config/places.js';
+import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
 import type { CommonOptions } from './help.js';
 import type { Session } from './session.js';
@@ -16,14 +17,14 @@ export interface OpenContext {
 /**
  * Reads the configuration and makes the cache ready. Throws what these throw.
  *
- * @param needs - whether the cache is used at all; else it is neither made nor locked.
+ * @param needs - whether the cache is used at all (else it is neither made nor locked), and the configuration where it is known already.
  */
 export async function openContext(
   options: CommonOptions & { offline?: boolean; trustedRoot?: string },
   { io }: Session,
-  needs: { cache: boolean } = { cache: true },
+  needs: { cache: boolean; config?: Config } = { cache: true },
 ): Promise<OpenContext> {
-  const { config: loaded } = await loadConfig(options.config, io);
+  const loaded = needs.config ?? (await loadConfig(options.config, io)).config;
   const { trustedRoot } = options;
   const config =
     trustedRoot === undefined ? loaded : { ...loaded, trustedRoot: resolve(io.cwd, trustedRoot) };

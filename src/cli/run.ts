@@ -12,6 +12,7 @@ import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineEnqueue } from './commands/enqueue.js';
 import { defineExplain } from './commands/explain.js';
+import { defineGate } from './commands/gate.js';
 import { defineHistory } from './commands/history.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
@@ -44,6 +45,7 @@ const commands = {
   'publish-attestation': definePublishAttestation,
   sync: defineSync,
   keygen: defineKeygen,
+  gate: defineGate,
   batch: defineBatch,
   enqueue: defineEnqueue,
   worker: defineWorker,

@@ -20,5 +20,6 @@ export const defaultConfig = {
   rebuild: { plans: 6, seconds: 3_600 },
   cache: { sharedBytes: 20 * 2 ** 30 },
   policy: { inert: 'pass' },
+  gate: { branches: [], tag: 'required' },
   notifications: [],
 } as const;

@@ -26,13 +26,18 @@ export async function loadConfig(
   for (const place of configPlaces(flag, surroundings)) {
     const text = await readPlace(place);
     if (text === null) continue;
-    // The validator is as much code as all the rest of a short run.
-    const { parseConfig } = await import('./parse.js');
-    const parsed = parseConfig(parseJson(place.path, text));
-    if ('faults' in parsed) throw invalid(place.path, parsed.faults);
-    return { config: fromFolder(parsed.config, dirname(place.path)), file: place.path };
+    return { config: await configFromText(place.path, text), file: place.path };
   }
   return { config: structuredClone<unknown>(defaultConfig) as Config, file: null };
+}
+
+/** Reads the text of a configuration as if it lay at a path. Throws `ConfigError`. */
+export async function configFromText(path: string, text: string): Promise<Config> {
+  // The validator is as much code as all the rest of a short run.
+  const { parseConfig } = await import('./parse.js');
+  const parsed = parseConfig(parseJson(path, text));
+  if ('faults' in parsed) throw invalid(path, parsed.faults);
+  return fromFolder(parsed.config, dirname(path));
 }
 
 /** Text of a file; null when nobody asked for it and it isn't there. */

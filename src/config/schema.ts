@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultConfig } from './defaults.js';
 
-const { archive, sandbox, rebuild, cache, policy } = defaultConfig;
+const { archive, sandbox, rebuild, cache, policy, gate } = defaultConfig;
 
 /** Limits for reading an archive; what is over them makes the release inconclusive, never equal. */
 export const archiveLimitsSchema = z
@@ -150,6 +150,22 @@ export const configSchema = z.strictObject({
     .strictObject({ inert: z.enum(['pass', 'fail']).default(policy.inert) })
     .prefault({})
     .describe('What the exit code says of verdicts that leave a choice.'),
+  gate: z
+    .strictObject({
+      branches: z
+        .array(z.string().min(1).max(200))
+        .max(50)
+        .default([])
+        .describe('Globs of branches that releases are made from; any where none is named.'),
+      tag: z
+        .enum(['required', 'optional'])
+        .default(gate.tag)
+        .describe('Whether the version needs a tag before it is published.'),
+    })
+    .prefault({})
+    .describe(
+      'What `reprove gate` asks of releases of the repository that the file is committed to (docs/gate.md).',
+    ),
   notifications: z
     .array(notificationSchema)
     .max(20)
