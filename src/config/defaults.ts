@@ -19,6 +19,7 @@ export const defaultConfig = {
   },
   rebuild: { plans: 6, seconds: 3_600 },
   cache: { sharedBytes: 20 * 2 ** 30 },
-  policy: { inert: 'pass' },
+  policy: { inert: 'pass', rules: [], signals: [] },
+  waivers: [],
   notifications: [],
 } as const;

@@ -3,7 +3,10 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import type { Verdict } from './schema.js';
 
 /** The exit code of one verdict, as docs/verdicts.md has it. */
-export function exitCode(verdict: Pick<Verdict, 'kind' | 'cause'>, policy: Config['policy']): ExitCode {
+export function exitCode(
+  verdict: Pick<Verdict, 'kind' | 'cause'>,
+  policy: Pick<Config['policy'], 'inert'>,
+): ExitCode {
   switch (verdict.kind) {
     case 'reproduced':
       return exitCodes.passed;

@@ -1,0 +1,38 @@
+/**
+ * Everything that a finding can be called: what a policy may name. A list of its own, so that reading a configuration loads no signal; a
+ * test holds it against the signals there are.
+ */
+export const signalNames = [
+  'access-added',
+  'archive-trick',
+  'code-inserted',
+  'code-off-screen',
+  'code-only-in-release',
+  'dependency-added',
+  'entry-missing',
+  'entry-point-moved',
+  'evasive-code',
+  'hidden-characters',
+  'install-hook-added',
+  'manifest-confusion',
+  'native-binary-without-source',
+  'obfuscated-code',
+  'opaque-data',
+  'other-bytes-published',
+  'outside-files',
+  'provenance-builder-changed',
+  'provenance-commit-unreachable',
+  'provenance-disagrees',
+  'provenance-invalid',
+  'provenance-missing',
+  'provenance-other-repository',
+  'published-apart',
+  'publisher-changed',
+  'registry-signature-invalid',
+  'repository-changed',
+  'shrinkwrap-added',
+  'size-growth',
+  'source-moved',
+  'undeclared-import',
+  'version-unknown-to-source',
+] as const;
