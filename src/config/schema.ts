@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defaultConfig } from './defaults.js';
+import { policySchema } from './policy-schema.js';
+import { waiverSchema } from './waiver-schema.js';
 
-const { archive, sandbox, rebuild, cache, policy, gate } = defaultConfig;
+const { archive, sandbox, rebuild, cache, gate } = defaultConfig;
 
 /** Limits for reading an archive; what is over them makes the release inconclusive, never equal. */
 export const archiveLimitsSchema = z
@@ -146,10 +148,12 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  policy: z
-    .strictObject({ inert: z.enum(['pass', 'fail']).default(policy.inert) })
-    .prefault({})
-    .describe('What the exit code says of verdicts that leave a choice.'),
+  policy: policySchema.describe('What passes: it decides the exit code (docs/policy.md).'),
+  waivers: z
+    .array(waiverSchema)
+    .max(10_000)
+    .default([])
+    .describe('What may pass all the same, each exactly one thing and for a time (docs/policy.md).'),
   gate: z
     .strictObject({
       branches: z

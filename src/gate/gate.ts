@@ -3,10 +3,13 @@ import { readContents } from '../archive/contents.js';
 import { readArchive } from '../archive/read.js';
 import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
-import { exitCodes } from '../errors.js';
-import { exitCode } from '../judge/exit-code.js';
+import { type ExitCode, exitCodes, mostImportant } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
 import type { Publishable } from '../npm/publishing/packages.js';
+import { decide } from '../policy/decide.js';
+import type { Decision } from '../policy/decision.js';
+import { reaches, weighed } from '../policy/severity.js';
+import { waivingOf } from '../policy/waiving.js';
 import type { Result } from '../result.js';
 import { parseAddress } from '../source/address.js';
 import { type VerifyOptions, verify } from '../verify.js';
@@ -63,8 +66,7 @@ export function concluded(
   packages: GatedPackage[],
   notes: string[],
 ): GateResult {
-  const order = [exitCodes.failed, exitCodes.usage, exitCodes.environment, exitCodes.inconclusive];
-  const code = order.find((each) => packages.some((one) => one.exitCode === each)) ?? exitCodes.passed;
+  const code = mostImportant(packages.map((one) => one.exitCode as ExitCode));
   return {
     schemaVersion: gateSchemaVersion,
     reprove: version,
@@ -109,12 +111,8 @@ async function gateOne(
     ...context,
     config: mappedTo(checkout, taken.package, context.config),
   });
-  const code = exitCode(found.verdict, context.config.policy);
-  const stopping = own.filter(stops);
-  const reasons = [
-    ...(code === exitCodes.passed ? [] : [`${found.verdict.kind}: ${found.verdict.summary}`]),
-    ...stopping.map(({ message }) => message),
-  ];
+  const result = withFindings(found, own);
+  const decision = decided(result, own, context.config);
   return {
     name,
     version,
@@ -125,11 +123,35 @@ async function gateOne(
     tag:
       tagsOf(candidate, checkout.tags, rules.tagName).find(({ commit }) => commit === checkout.commit)?.tag ??
       null,
-    result: withFindings(found, own),
+    result,
+    decision,
     findings: own,
-    passed: reasons.length === 0,
-    exitCode: stopping.length > 0 ? exitCodes.failed : code,
-    reasons,
+    passed: decision.outcome === 'pass',
+    exitCode: decision.exitCode,
+    reasons: decision.reasons.flatMap(({ passes, message }) => (passes ? [] : [message])),
+  };
+}
+
+/** What the policy makes of the result, and what the gate's own findings add: they stop a release unless they are waived, or lowered with a reason. */
+function decided(result: Result, own: readonly Finding[], config: Config): Decision {
+  const now = new Date();
+  const decision = decide(result, config, now);
+  const waiving = waivingOf(result, config.waivers, now.getTime());
+  const stopping = own.filter(
+    (finding) =>
+      reaches(weighed(finding, result.release, config.policy.signals).severity, 'medium') &&
+      !waiving.coversFinding(finding),
+  );
+  const told = new Set(decision.reasons.map(({ message }) => message));
+  const added = stopping.flatMap(({ signal, message }) =>
+    told.has(message) ? [] : [{ passes: false, rule: signal, message }],
+  );
+  if (added.length === 0) return decision;
+  return {
+    ...decision,
+    outcome: 'fail',
+    exitCode: mostImportant([decision.exitCode, exitCodes.failed]),
+    reasons: [...added, ...decision.reasons],
   };
 }
 

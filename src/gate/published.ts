@@ -93,6 +93,7 @@ async function provePublished(
   return {
     ...gated,
     result: null,
+    decision: null,
     findings,
     passed: stopping.length === 0,
     exitCode: stopping.length === 0 ? exitCodes.passed : exitCodes.failed,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '../judge/schema.js';
+import { decisionSchema } from '../policy/decision.js';
 import { resultSchema } from '../result.js';
 
 /** Version of what `reprove gate --json` prints. */
@@ -16,6 +17,9 @@ const gatedPackageSchema = z.object({
   result: resultSchema
     .nullable()
     .describe('What verification found; null after publishing, where bytes are held against the record.'),
+  decision: decisionSchema
+    .nullable()
+    .describe('What the policy makes of it, with what the gate found; null after publishing.'),
   findings: z
     .array(findingSchema)
     .describe('What the gate itself found; those of medium or high severity stop the release.'),

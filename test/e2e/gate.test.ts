@@ -14,7 +14,8 @@ const engines = await sandboxEngines();
 const signals = (gated: GateResult | null) =>
   gated?.packages.flatMap(({ findings }) => findings.map(({ signal }) => signal));
 
-describe.each(engines.usable)('reprove gate, in %s', { timeout: 240_000 }, (engine) => {
+// Rebuilding in each engine is tested of `verify`, which the gate calls.
+describe.each(engines.usable.slice(0, 1))('reprove gate, in %s', { timeout: 240_000 }, (engine) => {
   let world: GateWorld;
   afterEach(() => world?.remove());
 

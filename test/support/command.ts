@@ -1,6 +1,6 @@
 import { run } from '../../src/cli/run.js';
 import type { Services } from '../../src/cli/services.js';
-import { exitCodes } from '../../src/errors.js';
+import { decide } from '../../src/policy/decide.js';
 import { temporaryFolder } from './folder.js';
 import { result } from './result.js';
 
@@ -28,16 +28,7 @@ export async function commandLine(replaced: Partial<Services> = {}) {
       checkLockfile: () => Promise.reject(new Error('no test gave checkLockfile')),
     }),
     repeating: async () => ({ repeat: () => Promise.reject(new Error('no test gave repeat')) }),
-    judging: async () => ({
-      exitCode: ({ kind }) =>
-        ({
-          reproduced: exitCodes.passed,
-          inert: exitCodes.passed,
-          differs: exitCodes.failed,
-          suspicious: exitCodes.failed,
-          inconclusive: exitCodes.inconclusive,
-        })[kind],
-    }),
+    deciding: async () => ({ decide }),
     planning: async () => ({ planScript: (plan) => `#!/bin/sh\n# plan ${plan.rank}\n` }),
     sandbox: async () => ({ engines: () => [] }),
     registry: () => Promise.reject(new Error('no test gave a registry')),

@@ -48,7 +48,9 @@ export async function openOutput(
         await writeFileAtomic(join(folder, recordName), `${jsonText(result)}\n`);
       }
       await reports?.write(
-        result.packages.flatMap((one: GatedPackage) => (one.result === null ? [] : [one.result])),
+        result.packages.flatMap(({ result: found, decision }: GatedPackage) =>
+          found === null ? [] : [{ result: found, ...(decision === null ? {} : { decision }) }],
+        ),
       );
       print(result, options, session);
       await tellPlatform(result, session);

@@ -9,11 +9,13 @@ import type { GateResult } from '../../gate/schema.js';
 import { insideGate, type Packed, pack } from '../../npm/publishing/pack.js';
 import { publishableIn } from '../../npm/publishing/packages.js';
 import { packageOfTarball, takenOf, toPublish } from '../../npm/publishing/take.js';
+import { portable } from '../../report/portable.js';
 import { CommandError } from '../error.js';
 import { openContext } from '../open-context.js';
 import { startProgress } from '../progress/start.js';
 import type { Session } from '../session.js';
 import { withTimeLimit } from '../time-limit.js';
+import { privateFolders } from '../verify/private-folders.js';
 import { gateConfig } from './config.js';
 import type { GateCommandOptions } from './options.js';
 import { type GateOutput, openOutput } from './output.js';
@@ -73,8 +75,23 @@ export async function runGate(
     await progress.close();
     await close();
   }
-  await output.write(result, options, session);
+  await output.write(withoutMachine(result, checkout, context.cache, io), options, session);
   return result.exitCode as ExitCode;
+}
+
+/** The record is handed on: it names no folder of this machine. */
+function withoutMachine(
+  result: GateResult,
+  { root }: Checkout,
+  cache: string,
+  io: Session['io'],
+): GateResult {
+  const folders = [{ path: root, name: '<checkout>' }, ...privateFolders(io, cache, [])];
+  const packages = result.packages.map((one) => ({
+    ...one,
+    result: one.result && portable(one.result, folders),
+  }));
+  return { ...result, packages };
 }
 
 function checkUsage(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type ExitCode, exitCodes } from '../../errors.js';
+import type { ExitCode } from '../../errors.js';
 import type { Outcome } from '../../report/outcome.js';
 import { portable } from '../../report/portable.js';
 import { describeError } from '../describe-error.js';
@@ -27,7 +27,7 @@ export async function attempter(
   { io, services, signal }: Session,
   context: OpenContext['context'],
 ): Promise<(spec: string, track: Track) => Promise<Attempt>> {
-  const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
+  const [{ verify }, { decide }] = await Promise.all([services.pipeline(), services.deciding()]);
   const folders = privateFolders(io, context.cache, [
     ...(options.source === undefined ? [] : [options.source]),
     ...context.config.sourceMirrors.map(({ to }) => to),
@@ -44,9 +44,9 @@ export async function attempter(
         verify(spec, wanted, { ...context, signal: limited, progress: track.event }),
       );
       const result = portable(found, folders);
-      const code = exitCode(result.verdict, context.config.policy);
-      track.end(result.verdict.kind, code === exitCodes.passed);
-      return { outcome: { spec, result }, exitCode: code, error: null };
+      const decision = decide(result, context.config, new Date());
+      track.end(result.verdict.kind, decision.outcome === 'pass');
+      return { outcome: { spec, result, decision }, exitCode: decision.exitCode, error: null };
     } catch (error) {
       signal.throwIfAborted();
       const described = describeError(error);

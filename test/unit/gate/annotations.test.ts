@@ -21,6 +21,7 @@ const gated = (message: string, path: string | null): GateResult => ({
       tarball: null,
       tag: null,
       result: null,
+      decision: null,
       findings: [
         findingOf(
           { id: 'gate-other-tarball', title: 'Another, tarball: x', severity: 'high' },
