@@ -38,4 +38,5 @@ export const decisionSchema = z.object({
   waived: z.array(waivedSchema),
   idle: z.array(idleWaiverSchema).describe('Waivers about this release that did nothing.'),
 });
+/** What a policy makes of a result; validated by `decisionSchema`. */
 export type Decision = z.infer<typeof decisionSchema>;
