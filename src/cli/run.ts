@@ -14,6 +14,7 @@ import { defineEnqueue } from './commands/enqueue.js';
 import { defineExplain } from './commands/explain.js';
 import { defineGate } from './commands/gate.js';
 import { defineHistory } from './commands/history.js';
+import { defineInit } from './commands/init.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
 import { definePrune } from './commands/prune.js';
@@ -46,6 +47,7 @@ const commands = {
   sync: defineSync,
   keygen: defineKeygen,
   gate: defineGate,
+  init: defineInit,
   batch: defineBatch,
   enqueue: defineEnqueue,
   worker: defineWorker,

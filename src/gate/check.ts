@@ -9,6 +9,8 @@ export interface GateRules {
   branches: readonly string[];
   /** Whether a tag of the version has to be there before it is published. */
   tag: 'required' | 'optional';
+  /** True where commit and tag are about to be pushed: that the remote has neither is no finding then. */
+  beforePush: boolean;
   /** The tag that is being released, where somebody says so. */
   tagName: string | null;
 }

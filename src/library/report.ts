@@ -3,7 +3,15 @@ import { formats } from '../report/formats.js';
 import type { Result } from '../result.js';
 
 /** Name of a form in which a result is written. */
-export type ReportFormat = 'badge' | 'cyclonedx' | 'html' | 'json' | 'junit' | 'markdown' | 'sarif';
+export type ReportFormat =
+  | 'badge'
+  | 'codequality'
+  | 'cyclonedx'
+  | 'html'
+  | 'json'
+  | 'junit'
+  | 'markdown'
+  | 'sarif';
 
 /**
  * A result as the text of a report, as `reprove report` writes it. Whatever of a release is in it is escaped.

@@ -11,8 +11,8 @@ export interface CommandRun {
   stderr: string;
 }
 
-/** A command line in this process: a home and current folder of its own, and stages that a test replaces as it likes. */
-export async function commandLine(replaced: Partial<Services> = {}) {
+/** A command line in this process: a home of its own, which is its current folder unless another is given, and stages that a test replaces as it likes. */
+export async function commandLine(replaced: Partial<Services> = {}, cwd?: string) {
   const folder = await temporaryFolder();
   const controller = new AbortController();
   const env: Record<string, string> = { HOME: folder, PATH: process.env.PATH ?? '' };
@@ -47,7 +47,7 @@ export async function commandLine(replaced: Partial<Services> = {}) {
           written[name] += text;
         },
       });
-      const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd: folder };
+      const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd: cwd ?? folder };
       const exitCode = await run(argv, io, services, controller.signal);
       return { exitCode, ...written };
     },

@@ -30,6 +30,10 @@ export function defineGate(program: Command, session: Session): void {
     .argument('[what]', 'folder of a package or workspace (the current one), or a tarball')
     .option('--tag <tag>', 'git tag that is being released (in CI: the tag that started the job)')
     .option('--branch <glob>', 'branch that releases are made from; may be repeated', collect)
+    .option(
+      '--before-push',
+      'commit and tag are about to be pushed: that the remote has neither is no finding',
+    )
     .option('--staged <id>', 'what waits in the registry for approval under this id (npm stage)')
     .option('--published', 'after publishing: hold what the registry has against the record of the gate')
     .option('--record <file>', 'record of the gate (default: gate.json in the folder of --output)')

@@ -5,6 +5,7 @@ import type { CommonOptions } from '../help.js';
 export interface GateCommandOptions extends CommonOptions {
   tag?: string;
   branch?: string[];
+  beforePush?: boolean;
   staged?: string;
   published?: boolean;
   record?: string;

@@ -160,6 +160,7 @@ async function hold(
         rules: {
           branches: [...branches, ...(options.branch ?? [])],
           tag,
+          beforePush: options.beforePush === true,
           tagName: options.tag ?? tagOfJob(io.env),
         },
         sandbox: options.sandbox ?? context.config.sandbox.engine,

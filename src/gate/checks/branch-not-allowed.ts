@@ -7,12 +7,14 @@ export const branchNotAllowed = defineCheck({
   title: 'Commit is on no branch that releases are made from',
   severity: 'high',
   looksAt: "The remote's branches, against those that the configuration or --branch allows.",
-  async detect({ checkout: { commit, branch, remote, shallow, contains }, rules: { branches } }) {
+  async detect({ checkout: { commit, branch, remote, shallow, contains }, rules: { branches, beforePush } }) {
     if (branches.length === 0) return [];
     const allowed = picomatch([...branches]);
     const tips = [...(remote?.refs ?? [])].filter(
       ([ref]) => ref.startsWith('refs/heads/') && allowed(ref.slice('refs/heads/'.length)),
     );
+    // The branch that is checked out is the one that is about to be pushed.
+    if (beforePush && branch !== null && allowed(branch)) return [];
     if (
       await contains(
         tips.map(([, tip]) => tip),

@@ -6,7 +6,8 @@ export const commitNotPushed = defineCheck({
   title: 'Commit is not pushed',
   severity: 'high',
   looksAt: 'The branches and tags that the remote has now.',
-  async detect({ checkout: { commit, remote, shallow, contains } }) {
+  async detect({ checkout: { commit, remote, shallow, contains }, rules }) {
+    if (rules.beforePush) return [];
     const short = commit.slice(0, 12);
     if (remote === null)
       return [

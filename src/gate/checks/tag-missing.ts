@@ -7,11 +7,11 @@ export const tagMissing = defineCheck({
   title: 'Version has no tag',
   severity: 'high',
   looksAt: 'Tags of the checkout and of its remote that mark the version.',
-  detect({ checkout: { tags, remote }, candidate, rules: { tag, tagName } }) {
+  detect({ checkout: { tags, remote }, candidate, rules: { tag, tagName, beforePush } }) {
     const optional = tag === 'optional' && tagName === null;
     const severity = optional ? ('info' as const) : ('high' as const);
     const here = tagsOf(candidate, tags, tagName);
-    const there = remote?.refs == null ? null : tagsOf(candidate, remoteTags(remote), tagName);
+    const there = remote?.refs == null || beforePush ? null : tagsOf(candidate, remoteTags(remote), tagName);
     const wanted = tagName ?? `v${candidate.version}`;
     if (here.length === 0 && (there === null || there.length === 0))
       return [
