@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../judge/schema.js';
+import type { DecidingConfig } from '../policy/check.js';
 import { type BatchResult, conclude } from './conclude.js';
 import { type NewRun, requeue, type StartedRun, startQueuedRun } from './queue/enqueue.js';
 import { openQueue } from './queue/open.js';
@@ -15,6 +16,8 @@ export interface Batch extends Omit<NewRun, 'waits'> {
   concurrency: number;
   /** Whether everything that doesn't pass fails the run, and not only what is suspicious or got worse. */
   strict: boolean;
+  /** What passes; verdicts alone decide without. */
+  config?: DecidingConfig;
   /** Verifies `name@version`. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   signal: AbortSignal;
@@ -61,7 +64,8 @@ export async function runBatch(store: Store, batch: Batch): Promise<BatchResult>
   } finally {
     watch.end();
   }
-  return conclude(store, run, batch.strict);
+  const policy = batch.config === undefined ? null : { config: batch.config, blobs: store.blobs };
+  return conclude(store, run, batch.strict, policy);
 }
 
 /** Looks now and then at what is settled of a run, wherever it was done, and tells each once. */

@@ -49,6 +49,7 @@ export async function runBatchCommand(
           rules,
           concurrency: options.concurrency,
           strict: options.strict === true,
+          config: context.config,
           verify,
           signal,
           started: ({ stale }) => {

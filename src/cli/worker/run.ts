@@ -57,7 +57,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
       const end = (runs: readonly number[] | null) => {
         ending = ending
           .then(async () => {
-            for (const { inputs, result } of await endRuns(store, runs)) {
+            for (const { inputs, result } of await endRuns(store, runs, context.config)) {
               log.info(summary(result), 'run ended');
               const { notifications, site = null } = context.config;
               const world = { folder: io.cwd, signal };
