@@ -1,5 +1,5 @@
-import type { DecidingConfig } from '../policy/check.js';
 import { type BatchResult, conclude } from './conclude.js';
+import type { RunPolicy } from './decide-run.js';
 import type { Store } from './store/open.js';
 import { runsToEnd } from './store/runs.js';
 
@@ -13,10 +13,10 @@ export interface EndedRun {
 export async function endRuns(
   store: Store,
   runs: readonly number[] | null,
-  config: DecidingConfig | null = null,
+  held: Omit<RunPolicy, 'blobs'> | null = null,
 ): Promise<EndedRun[]> {
   if (runs?.length === 0) return [];
-  const policy = config === null ? null : { config, blobs: store.blobs };
+  const policy = held === null ? null : { ...held, blobs: store.blobs };
   return store.transaction(async (session) => {
     const ended: EndedRun[] = [];
     for (const { id, inputs } of await runsToEnd(session, runs))

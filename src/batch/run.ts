@@ -1,6 +1,6 @@
 import type { VerdictKind } from '../judge/schema.js';
-import type { DecidingConfig } from '../policy/check.js';
 import { type BatchResult, conclude } from './conclude.js';
+import type { RunPolicy } from './decide-run.js';
 import { type NewRun, requeue, type StartedRun, startQueuedRun } from './queue/enqueue.js';
 import { openQueue } from './queue/open.js';
 import { workerName } from './queue/workers.js';
@@ -17,7 +17,7 @@ export interface Batch extends Omit<NewRun, 'waits'> {
   /** Whether everything that doesn't pass fails the run, and not only what is suspicious or got worse. */
   strict: boolean;
   /** What passes; verdicts alone decide without. */
-  config?: DecidingConfig;
+  held?: Omit<RunPolicy, 'blobs'>;
   /** Verifies `name@version`. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   signal: AbortSignal;
@@ -64,7 +64,7 @@ export async function runBatch(store: Store, batch: Batch): Promise<BatchResult>
   } finally {
     watch.end();
   }
-  const policy = batch.config === undefined ? null : { config: batch.config, blobs: store.blobs };
+  const policy = batch.held === undefined ? null : { ...batch.held, blobs: store.blobs };
   return conclude(store, run, batch.strict, policy);
 }
 

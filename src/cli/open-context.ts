@@ -5,11 +5,14 @@ import { cachePlace } from '../config/places.js';
 import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
 import type { CommonOptions } from './help.js';
+import { type PolicyFor, policyFor } from './policy-for.js';
 import type { Session } from './session.js';
 
 /** What stages are handed, apart from progress and the signal of one release. */
 export interface OpenContext {
   context: Omit<Context, 'progress' | 'signal'>;
+  /** What each release is held to. */
+  policyFor: PolicyFor;
   /** Lets others clear the cache again. */
   close(): Promise<void>;
 }
@@ -24,14 +27,19 @@ export async function openContext(
   { io }: Session,
   needs: { cache: boolean; config?: Config } = { cache: true },
 ): Promise<OpenContext> {
-  const loaded = needs.config ?? (await loadConfig(options.config, io)).config;
+  const cache = cachePlace(options.cache, io);
+  const found =
+    needs.config === undefined
+      ? await loadConfig(options.config, io, [cache])
+      : { config: needs.config, file: null, asked: true };
+  const { config: loaded } = found;
   const { trustedRoot } = options;
   const config =
     trustedRoot === undefined ? loaded : { ...loaded, trustedRoot: resolve(io.cwd, trustedRoot) };
-  const cache = cachePlace(options.cache, io);
   const context = { config, cache, offline: options.offline === true };
-  if (!needs.cache) return { context, close: async () => undefined };
+  const held = await policyFor(found, io);
+  if (!needs.cache) return { context, policyFor: held, close: async () => undefined };
   await openCache(cache);
   const { useCache } = await import('../config/cache-lock.js');
-  return { context, close: await useCache(cache) };
+  return { context, policyFor: held, close: await useCache(cache) };
 }

@@ -30,7 +30,7 @@ export async function runBatchCommand(
   session: Session,
 ): Promise<ExitCode> {
   const { io, signal } = session;
-  const { context, close } = await openContext(options, session);
+  const { context, policyFor, close } = await openContext(options, session);
   try {
     const { dependencies, leftOut } = await dependenciesIn(named, options, session, context);
     const left = leftOutWords(leftOut);
@@ -49,7 +49,7 @@ export async function runBatchCommand(
           rules,
           concurrency: options.concurrency,
           strict: options.strict === true,
-          config: context.config,
+          held: { config: context.config, configFor: policyFor },
           verify,
           signal,
           started: ({ stale }) => {

@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../../errors.js';
 import type { Decision } from '../../policy/decision.js';
 import { policyTestLines } from '../../report/store/policy-test.js';
 import { CommandError } from '../error.js';
+import { type PolicyFor, policyFor } from '../policy-for.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
 import { show, withStore } from '../store/with-store.js';
@@ -30,13 +31,15 @@ interface Decided extends RunDecision {
 
 /** Says what the policy would have made of stored results, and where that is another thing than their verdicts alone, or another policy, do. */
 export async function runPolicyTest(options: PolicyTestOptions, session: Session): Promise<ExitCode> {
-  const { config } = await loadConfig(options.config, session.io);
+  const loaded = await loadConfig(options.config, session.io);
+  const { config } = loaded;
+  const held = await policyFor(loaded, session.io);
   const before =
     options.against === undefined
       ? verdictsAlone(config)
       : (await loadConfig(options.against, session.io)).config;
   return withStore(options, session, async (store) => {
-    const decided = await decideStored(store, options, { config, before }, session);
+    const decided = await decideStored(store, options, { held, before }, session);
     const failing = decided.filter(({ decision }) => decision.outcome === 'fail');
     const changed = decided.filter((one) => one.decision.exitCode !== one.before.exitCode);
     const told = {
@@ -60,7 +63,7 @@ const verdictsAlone = (config: Config): Config => ({
 async function decideStored(
   store: Store,
   { run, since }: PolicyTestOptions,
-  { config, before }: { config: Config; before: Config },
+  { held, before }: { held: PolicyFor; before: Config },
   { services, signal }: Session,
 ): Promise<Decided[]> {
   const { decide } = await services.deciding();
@@ -72,8 +75,9 @@ async function decideStored(
   for (const { blob, resultId, name, version } of places) {
     signal.throwIfAborted();
     const result = await storedResult(store.blobs, blob);
-    const of = (by: Config) => (result === null ? ofNothing(now) : decide(result, by, now));
-    decided.push({ name, version, resultId, decision: of(config), before: of(before) });
+    const of = (by: PolicyFor) =>
+      result === null ? ofNothing(now) : decide(result, by(result.release), now);
+    decided.push({ name, version, resultId, decision: of(held), before: of(() => before) });
   }
   return decided;
 }

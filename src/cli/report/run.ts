@@ -5,6 +5,7 @@ import { escapeText } from '../../report/escape.js';
 import { CommandError } from '../error.js';
 import { overallExitCode } from '../exit-code.js';
 import type { CommonOptions } from '../help.js';
+import { policyFor } from '../policy-for.js';
 import type { Session } from '../session.js';
 import { readResults } from './read-results.js';
 import { openReports } from './reports.js';
@@ -25,13 +26,16 @@ export async function runReport(
 ): Promise<ExitCode> {
   if (format.length === 0)
     throw new CommandError('no format is asked for', 'Name one or more with --format.');
-  const { config } = await loadConfig(named, io);
+  const held = await policyFor(await loadConfig(named, io), io);
   const { decide } = await services.deciding();
   const { results, errors } = await readResults(resolve(io.cwd, path), path);
   const reports = await openReports(format, output, io, { stdout: results.length < 2 });
   for (const { spec, message } of errors)
     io.stderr.write(`no report for ${escapeText(spec, 200)}: ${escapeText(message)}\n`);
-  const decided = results.map((result) => ({ result, decision: decide(result, config, new Date()) }));
+  const decided = results.map((result) => ({
+    result,
+    decision: decide(result, held(result.release), new Date()),
+  }));
   await reports.write(decided);
   if (results.length > 0)
     return exitCode ? overallExitCode(decided.map(({ decision }) => decision.exitCode)) : exitCodes.passed;

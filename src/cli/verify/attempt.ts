@@ -4,6 +4,7 @@ import type { Outcome } from '../../report/outcome.js';
 import { portable } from '../../report/portable.js';
 import { describeError } from '../describe-error.js';
 import type { OpenContext } from '../open-context.js';
+import type { PolicyFor } from '../policy-for.js';
 import type { Track } from '../progress/progress.js';
 import { pipelineOptions } from '../release-options.js';
 import type { Session } from '../session.js';
@@ -26,6 +27,7 @@ export async function attempter(
   options: VerifyCommandOptions,
   { io, services, signal }: Session,
   context: OpenContext['context'],
+  policyFor: PolicyFor = () => context.config,
 ): Promise<(spec: string, track: Track) => Promise<Attempt>> {
   const [{ verify }, { decide }] = await Promise.all([services.pipeline(), services.deciding()]);
   const folders = privateFolders(io, context.cache, [
@@ -44,7 +46,7 @@ export async function attempter(
         verify(spec, wanted, { ...context, signal: limited, progress: track.event }),
       );
       const result = portable(found, folders);
-      const decision = decide(result, context.config, new Date());
+      const decision = decide(result, policyFor(result.release), new Date());
       track.end(result.verdict.kind, decision.outcome === 'pass');
       return { outcome: { spec, result, decision }, exitCode: decision.exitCode, error: null };
     } catch (error) {

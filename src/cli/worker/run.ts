@@ -38,7 +38,8 @@ const sweepMilliseconds = 10_000;
 /** Verifies what is in the queue until it is interrupted, or, with `--drain`, until nothing is in it. Logs JSON lines on stdout. */
 export async function runWorker(options: WorkerOptions, session: Session): Promise<ExitCode> {
   const { io, signal } = session;
-  const { context, close } = await openContext(options, session);
+  const { context, policyFor, close } = await openContext(options, session);
+  const held = { config: context.config, configFor: policyFor };
   const name = options.name ?? workerName();
   const log = pino({ base: { worker: name } }, io.stdout as NodeJS.WritableStream);
   try {
@@ -57,7 +58,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
       const end = (runs: readonly number[] | null) => {
         ending = ending
           .then(async () => {
-            for (const { inputs, result } of await endRuns(store, runs, context.config)) {
+            for (const { inputs, result } of await endRuns(store, runs, held)) {
               log.info(summary(result), 'run ended');
               const { notifications, site = null } = context.config;
               const world = { folder: io.cwd, signal };
