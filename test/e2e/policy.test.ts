@@ -1,11 +1,11 @@
-import { access, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/policy/decision.js';
 import type { Result } from '../../src/result.js';
 import { type CliRun, type CliWorld, cliWorld } from '../support/cli.js';
-import { temporaryFolder } from '../support/folder.js';
 import { gitRepository } from '../support/git-repository.js';
 import { registry } from '../support/registry.js';
 import { npmTarball } from '../support/tarball.js';
@@ -41,7 +41,7 @@ describe('policies and waivers', () => {
 
   beforeAll(async () => {
     repository = await gitRepository();
-    marker = join(await temporaryFolder(), 'marker');
+    marker = join(await mkdtemp(join(tmpdir(), 'reprove-marker-')), 'marker');
     const program = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');\nmodule.exports = {};\n`;
     planted = {
       'reprove.config.json': JSON.stringify({ ...mirrors(), policy: permissive }),
@@ -74,6 +74,7 @@ describe('policies and waivers', () => {
     await world.configure(mirrors());
   });
   afterAll(async () => {
+    await rm(dirname(marker), { recursive: true, force: true });
     await world?.remove();
     await local?.close();
     await repository?.remove();
