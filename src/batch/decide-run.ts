@@ -3,7 +3,7 @@ import type { DecidingConfig } from '../policy/check.js';
 import { decide } from '../policy/decide.js';
 import type { Decision } from '../policy/decision.js';
 import { isUsual } from '../policy/is-usual.js';
-import type { Release } from '../release.js';
+import type { Result } from '../result.js';
 import type { Blobs } from './store/blobs.js';
 import { runBlobs } from './store/run-list.js';
 import type { Session } from './store/session.js';
@@ -12,8 +12,8 @@ import { storedResult } from './store/stored-result.js';
 /** What a run is held to, besides its verdicts. */
 export interface RunPolicy {
   config: DecidingConfig;
-  /** For a release; the same for all unless given. */
-  configFor?: (release: Release) => DecidingConfig;
+  /** Decides by it, where more than the configuration has a say; as of now. */
+  decide?: (result: Result) => Promise<Decision>;
   blobs: Blobs;
 }
 
@@ -32,17 +32,16 @@ export interface RunDecision {
 export async function decideRun(
   session: Session,
   run: number,
-  { config, configFor = () => config, blobs }: RunPolicy,
+  { config, decide: decideOne, blobs }: RunPolicy,
 ): Promise<RunDecision[] | null> {
   if (isUsual(config)) return null;
   const decisions: RunDecision[] = [];
   const now = new Date();
   for (const { blob, ...which } of await runBlobs(session, run)) {
     const result = await storedResult(blobs, blob);
-    decisions.push({
-      ...which,
-      decision: result === null ? ofNothing(now) : decide(result, configFor(result.release), now),
-    });
+    const decision =
+      result === null ? ofNothing(now) : ((await decideOne?.(result)) ?? decide(result, config, now));
+    decisions.push({ ...which, decision });
   }
   return decisions;
 }

@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
 import { openCache } from '../config/cache-folder.js';
-import { loadConfig } from '../config/load.js';
+import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { cachePlace } from '../config/places.js';
 import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
 import type { CommonOptions } from './help.js';
-import { type PolicyFor, policyFor } from './policy-for.js';
 import type { Session } from './session.js';
 
 /** What stages are handed, apart from progress and the signal of one release. */
 export interface OpenContext {
   context: Omit<Context, 'progress' | 'signal'>;
-  /** What each release is held to. */
-  policyFor: PolicyFor;
+  /** The configuration with where it is from, for {@link decider}. */
+  loaded: LoadedConfig;
   /** Lets others clear the cache again. */
   close(): Promise<void>;
 }
@@ -32,14 +31,12 @@ export async function openContext(
     needs.config === undefined
       ? await loadConfig(options.config, io, [cache])
       : { config: needs.config, file: null, asked: true };
-  const { config: loaded } = found;
   const { trustedRoot } = options;
   const config =
-    trustedRoot === undefined ? loaded : { ...loaded, trustedRoot: resolve(io.cwd, trustedRoot) };
+    trustedRoot === undefined ? found.config : { ...found.config, trustedRoot: resolve(io.cwd, trustedRoot) };
   const context = { config, cache, offline: options.offline === true };
-  const held = await policyFor(found, io);
-  if (!needs.cache) return { context, policyFor: held, close: async () => undefined };
+  if (!needs.cache) return { context, loaded: { ...found, config }, close: async () => undefined };
   await openCache(cache);
   const { useCache } = await import('../config/cache-lock.js');
-  return { context, policyFor: held, close: await useCache(cache) };
+  return { context, loaded: { ...found, config }, close: await useCache(cache) };
 }

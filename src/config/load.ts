@@ -102,10 +102,18 @@ function invalid(path: string, faults: readonly string[]): ConfigError {
 /** Relative folders are meant from the configuration's own folder, wherever the command is started. */
 function fromFolder(config: Config, folder: string): Config {
   const sourceMirrors = config.sourceMirrors.map(({ from, to }) => ({ from, to: mirrorTarget(to, folder) }));
-  const { recipes, trustedRoot } = config;
+  const { recipes, trustedRoot, policy } = config;
+  const { attestations, trust } = policy;
   return {
     ...config,
     sourceMirrors,
+    policy: {
+      ...policy,
+      ...(attestations === undefined || /^[a-z]+:\/\//i.test(attestations)
+        ? {}
+        : { attestations: resolve(folder, attestations) }),
+      ...(trust === undefined ? {} : { trust: resolve(folder, trust) }),
+    },
     ...(recipes === undefined ? {} : { recipes: resolve(folder, recipes) }),
     ...(trustedRoot === undefined ? {} : { trustedRoot: resolve(folder, trustedRoot) }),
   };

@@ -4,12 +4,13 @@ import type { Store } from '../../batch/store/open.js';
 import { runBlobs, runExists } from '../../batch/store/run-list.js';
 import { storedResult } from '../../batch/store/stored-result.js';
 import { loadConfig } from '../../config/load.js';
+import { cachePlace } from '../../config/places.js';
 import type { Config } from '../../config/schema.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import type { Decision } from '../../policy/decision.js';
 import { policyTestLines } from '../../report/store/policy-test.js';
+import { type Decider, decider } from '../decider.js';
 import { CommandError } from '../error.js';
-import { type PolicyFor, policyFor } from '../policy-for.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
 import { show, withStore } from '../store/with-store.js';
@@ -31,15 +32,19 @@ interface Decided extends RunDecision {
 
 /** Says what the policy would have made of stored results, and where that is another thing than their verdicts alone, or another policy, do. */
 export async function runPolicyTest(options: PolicyTestOptions, session: Session): Promise<ExitCode> {
-  const loaded = await loadConfig(options.config, session.io);
-  const { config } = loaded;
-  const held = await policyFor(loaded, session.io);
-  const before =
+  const { io } = session;
+  const asking = { cache: cachePlace(undefined, io), offline: false };
+  const loaded = await loadConfig(options.config, io);
+  const decide = await decider(loaded, asking, session);
+  const before = await decider(
     options.against === undefined
-      ? verdictsAlone(config)
-      : (await loadConfig(options.against, session.io)).config;
+      ? { ...loaded, config: verdictsAlone(loaded.config) }
+      : await loadConfig(options.against, io),
+    asking,
+    session,
+  );
   return withStore(options, session, async (store) => {
-    const decided = await decideStored(store, options, { held, before }, session);
+    const decided = await decideStored(store, options, { decide, before }, session);
     const failing = decided.filter(({ decision }) => decision.outcome === 'fail');
     const changed = decided.filter((one) => one.decision.exitCode !== one.before.exitCode);
     const told = {
@@ -63,10 +68,9 @@ const verdictsAlone = (config: Config): Config => ({
 async function decideStored(
   store: Store,
   { run, since }: PolicyTestOptions,
-  { held, before }: { held: PolicyFor; before: Config },
-  { services, signal }: Session,
+  deciders: { decide: Decider; before: Decider },
+  { signal }: Session,
 ): Promise<Decided[]> {
-  const { decide } = await services.deciding();
   if (run !== undefined && !(await runExists(store, run)))
     throw new CommandError(`there is no run ${run}`, 'See `reprove runs` for those that there are.');
   const places = run === undefined ? await newestResults(store, timeOf(since)) : await runBlobs(store, run);
@@ -75,9 +79,9 @@ async function decideStored(
   for (const { blob, resultId, name, version } of places) {
     signal.throwIfAborted();
     const result = await storedResult(store.blobs, blob);
-    const of = (by: PolicyFor) =>
-      result === null ? ofNothing(now) : decide(result, by(result.release), now);
-    decided.push({ name, version, resultId, decision: of(held), before: of(() => before) });
+    const of = async (decide: Decider) => (result === null ? ofNothing(now) : decide(result));
+    const [decision, before] = [await of(deciders.decide), await of(deciders.before)];
+    decided.push({ name, version, resultId, decision, before });
   }
   return decided;
 }

@@ -247,8 +247,14 @@ describe('a quorum', () => {
     ['is of too few by the policy of trust', check({ outcome: 'insufficient' }), 1, 3],
     ['is about other bytes', check({ release: { purl: result().release.purl, integrity } }), 1, 3],
   ])('that %s', (_, attestations, quorum, exitCode) => {
-    expect(decided(result(), rules({ quorum }), attestations).exitCode).toBe(exitCode);
+    const { policy } = rules({ quorum });
+    const content = { policy: { ...policy, attestations: 'attestations', trust: 'trust.json' } };
+    expect(decided(result(), content, attestations).exitCode).toBe(exitCode);
   });
+});
+
+it('needs attestations and a trust policy for a quorum', () => {
+  expect(() => configuration(rules({ quorum: 1 }))).toThrow('"policy.attestations": expected');
 });
 
 describe('signals', () => {
