@@ -102,10 +102,18 @@ describe('policies and waivers', () => {
     for (const folder of [clone, unpacked]) {
       const found = await verify('evil@1.0.0', [], { REPROVE_CONFIG: '' }, folder);
       expect(found.exitCode).toBe(1);
-      expect(found.stderr).toContain('its policy and waivers are not used for it');
+      expect(found.stderr).toContain('is in a checkout of evil, and lets nothing of it pass');
       const named = await verify('evil@1.0.0', ['--config', 'reprove.config.json'], {}, folder);
       expect(named.exitCode).toBe(0);
       expect(named.result.verdict.kind).toBe('differs');
+      await writeFile(
+        join(folder, 'reprove.config.json'),
+        JSON.stringify({ ...mirrors(), policy: { rules: [{ packages: ['**'], minimumAgeDays: 3_000 }] } }),
+      );
+      const stricter = await verify('evil@1.0.0', [], { REPROVE_CONFIG: '' }, folder);
+      expect(decisionOf(stricter).reasons).toContainEqual(
+        expect.objectContaining({ rule: 'policy.rules[0].minimumAgeDays', passes: false }),
+      );
       await rm(join(folder, 'reprove.config.json'));
       const program = await verify('evil@1.0.0', [], { REPROVE_CONFIG: '' }, folder);
       expect(program).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('E_CONFIG_PROGRAM') });

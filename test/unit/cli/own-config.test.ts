@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { policyFor } from '../../../src/cli/policy-for.js';
+import { ownConfig } from '../../../src/cli/own-config.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { configuration, hookedWaivers } from '../../support/policy.js';
 
 const config = configuration({ policy: { inert: 'fail' }, waivers: hookedWaivers() });
 const remote = (url: string) => `[remote "origin"]\n\turl = ${url}\n`;
 
-/** Whether a configuration that lies somewhere in a folder with these files decides of a release. */
-async function decides(
+/** Whether a configuration that lies somewhere in a folder with these files is another's than the release's. */
+async function isOurs(
   files: Record<string, string>,
   { asked = false, name = 'tiny', repository = 'git+https://git.example/team/tiny.git', at = '.' } = {},
 ) {
@@ -18,13 +18,8 @@ async function decides(
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
-  const told: string[] = [];
   const file = join(folder, at, 'reprove.config.json');
-  const held = await policyFor({ config, file, asked }, { stderr: { write: (text) => told.push(text) } });
-  const of = held({ name, repository });
-  held({ name, repository });
-  expect(told).toHaveLength(of === config ? 0 : 1);
-  return of === config;
+  return !(await ownConfig({ config, file, asked }))({ name, repository });
 }
 
 describe('a configuration that was found', () => {
@@ -63,6 +58,6 @@ describe('a configuration that was found', () => {
     ],
     ['in a checkout, and named', own, { asked: true }, true],
   ])('%s', async (_, files, which, expected) => {
-    expect(await decides(files as Record<string, string>, which)).toBe(expected);
+    expect(await isOurs(files as Record<string, string>, which)).toBe(expected);
   });
 });
