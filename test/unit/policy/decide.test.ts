@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../src/attest/check/schema.js';
 import type { InconclusiveCause } from '../../../src/judge/schema.js';
@@ -83,6 +84,44 @@ describe('rules', () => {
 
   it('cannot let suspicious pass', () => {
     expect(() => configuration(rules({ verdicts: ['suspicious'] }))).toThrow('policy.rules[0].verdicts[0]');
+  });
+
+  it('let no suspicious release pass, whatever they say', () => {
+    const packages = fc.array(fc.constantFrom('**', 'tiny', '*@^1', 'other'), { minLength: 1 });
+    const rule = fc.record(
+      {
+        packages,
+        verdicts: fc.subarray(['reproduced', 'inert', 'differs', 'inconclusive'], { minLength: 1 }),
+        level: fc.constantFrom('bit-identical', 'equivalent'),
+        provenance: fc.constant('optional'),
+        minimumAgeDays: fc.constant(0),
+        exemptBefore: fc.constantFrom('2020-01-01', '2030-01-01'),
+        findings: fc.constantFrom('high', 'info'),
+        baseline: fc.constantFrom('none', 'same-major', 'any'),
+      },
+      { requiredKeys: ['packages'] },
+    );
+    const signal = fc.record({
+      signal: fc.constantFrom('install-hook-added', 'publisher-changed'),
+      severity: fc.constantFrom('off', 'info', 'low', 'medium', 'high'),
+      packages,
+      reason: fc.constant('x'),
+    });
+    const known = {
+      ...hooked(),
+      baseline: { purl: '', version: '1.0.0', integrity: '', commit: '', findings: 1 },
+      findings: hooked().findings.map((one) => ({ ...one, new: false })),
+    };
+    fc.assert(
+      fc.property(
+        fc.array(rule),
+        fc.array(signal),
+        fc.constantFrom('pass', 'fail'),
+        (all, signals, inert) => {
+          expect(decided(known, { policy: { inert, rules: all, signals } }).exitCode).toBe(1);
+        },
+      ),
+    );
   });
 
   it('count key by key, the first that matches and has it', () => {
