@@ -153,6 +153,18 @@ describe('rules', () => {
     expect(failing(undated, rules({ ...asked, exemptBefore: '2026-01-03' }))).toHaveLength(2);
   });
 
+  it('take no time of the registry for that of a file with other bytes', () => {
+    const file = (publishedIntegrity: string | null, findings: Result['findings'] = []) => {
+      const of = { ...result(), findings };
+      const release = { ...of.release, origin: 'file' as const, publishedIntegrity };
+      const content = rules({ level: 'bit-identical', exemptBefore: '2026-01-03', minimumAgeDays: 7 });
+      return failing({ ...of, release }, content);
+    };
+    expect(file('sha512-y')).toEqual([]);
+    expect(file(null)).toHaveLength(2);
+    expect(file('sha512-x', [finding({ signal: 'other-bytes-published', severity: 'low' })])).toHaveLength(2);
+  });
+
   it('ask for an age', () => {
     const published = (publishedAt: string | null) =>
       decided({ ...result(), release: { ...result().release, publishedAt } }, rules({ minimumAgeDays: 7 }))
