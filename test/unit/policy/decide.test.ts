@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../src/attest/check/schema.js';
 import type { InconclusiveCause } from '../../../src/judge/schema.js';
+import { beforePublication } from '../../../src/policy/before-publication.js';
 import { decide } from '../../../src/policy/decide.js';
 import type { AttestedBuild, Provenance } from '../../../src/provenance.js';
 import type { Result } from '../../../src/result.js';
@@ -306,6 +307,25 @@ describe('a quorum', () => {
 
 it('needs attestations and a trust policy for a quorum', () => {
   expect(() => configuration(rules({ quorum: 1 }))).toThrow('"policy.attestations": expected');
+});
+
+it('what is about to be published is held to the rest', () => {
+  const config = configuration(
+    rules({
+      minimumAgeDays: 7,
+      provenance: 'required',
+      level: 'bit-identical',
+      source: { repository: 'https://git.example/else/tiny', branch: 'main' },
+    }),
+  );
+  const fresh = { ...result(), release: { ...result().release, publishedAt: null } };
+  const places = (of: typeof config) =>
+    decide(fresh, of, now).reasons.flatMap(({ passes, rule }) => (passes ? [] : [rule]));
+  expect(places(config)).toHaveLength(5);
+  expect(places(beforePublication(config))).toEqual([
+    'policy.rules[0].level',
+    'policy.rules[0].source.repository',
+  ]);
 });
 
 describe('signals', () => {
