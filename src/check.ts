@@ -24,7 +24,7 @@ export interface Evidence {
 export async function checkRelease(spec: string, evidence: Evidence, context: Context): Promise<CheckResult> {
   const ecosystem: Ecosystem = npm;
   const { release } = await ecosystem.resolve(spec, context);
-  return check(release, evidence, context.config);
+  return checkKnown(release, evidence, context.config);
 }
 
 /**
@@ -42,15 +42,16 @@ export async function checkLockfile(
   if ('fault' in locked) return locked;
   for (const release of locked) {
     context.signal.throwIfAborted();
-    results.push(await check(release, evidence, context.config));
+    results.push(await checkKnown(release, evidence, context.config));
   }
   return results;
 }
 
-async function check(
+/** Checks a release that is known, by the integrity of its tarball. */
+export async function checkKnown(
   { purl, name, integrity }: LockedRelease,
   { attestations, trust }: Evidence,
-  config: Config,
+  config: Pick<Config, 'expectedSource' | 'policy'>,
 ): Promise<CheckResult> {
   const common = {
     schemaVersion: checkSchemaVersion,

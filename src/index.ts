@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { type ConfigInput, defineConfig } from './config/define.js';
 export { type Config, configSchema } from './config/schema.js';
 export type { ProgressEvent } from './context.js';
 export { type DiffResult, diffSchema } from './diff/result.js';

@@ -17,6 +17,7 @@ import { defineHistory } from './commands/history.js';
 import { defineInit } from './commands/init.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
+import { definePolicy } from './commands/policy.js';
 import { definePrune } from './commands/prune.js';
 import { definePublishAttestation } from './commands/publish-attestation.js';
 import { defineRepeat } from './commands/repeat.js';
@@ -26,6 +27,7 @@ import { defineSchedule } from './commands/schedule.js';
 import { defineServe } from './commands/serve.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
+import { defineWaive } from './commands/waive.js';
 import { defineWorker } from './commands/worker.js';
 import { describeError, errorText } from './describe-error.js';
 import { Interruption } from './error.js';
@@ -56,6 +58,8 @@ const commands = {
   runs: defineRuns,
   history: defineHistory,
   changes: defineChanges,
+  policy: definePolicy,
+  waive: defineWaive,
   prune: definePrune,
   db: defineDb,
   doctor: defineDoctor,

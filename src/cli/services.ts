@@ -16,7 +16,7 @@ export type PlannedRelease = Awaited<ReturnType<Pipeline['planRelease']>>;
 export interface Services {
   pipeline(): Promise<Pipeline>;
   comparing(): Promise<Pick<typeof import('../diff.js'), 'diff'>>;
-  checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile'>>;
+  checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile' | 'checkKnown'>>;
   repeating(): Promise<Pick<typeof import('../repeat.js'), 'repeat'>>;
   deciding(): Promise<Pick<typeof import('../policy/decide.js'), 'decide'>>;
   planning(): Promise<{ planScript(plan: Plan): string }>;

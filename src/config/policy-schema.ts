@@ -117,11 +117,33 @@ export const policySchema = z
       .max(1_000)
       .default([])
       .describe('Each key is that of the first rule that matches the release and has it.'),
+    attestations: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'For `quorum`: folder of attestations (relative to this file), its web address, or `oci://host/name:tag`.',
+      ),
+    trust: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('For `quorum`: trust policy, which names the verifiers; relative to this file.'),
     signals: z
       .array(signalRuleSchema)
       .max(1_000)
       .default([])
       .describe('Severities of the own; the first that matches signal and release counts.'),
+  })
+  .superRefine(({ rules, attestations, trust }, context) => {
+    if (!rules.some(({ quorum = 0 }) => quorum > 0)) return;
+    for (const [key, value] of Object.entries({ attestations, trust }))
+      if (value === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'expected, since a rule asks for a quorum',
+        });
   })
   .prefault({});
 export type Policy = z.infer<typeof policySchema>;

@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, mostImportant } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
 import type { Publishable } from '../npm/publishing/packages.js';
+import { beforePublication } from '../policy/before-publication.js';
 import { decide } from '../policy/decide.js';
 import type { Decision } from '../policy/decision.js';
 import { reaches, weighed } from '../policy/severity.js';
@@ -135,7 +136,8 @@ async function gateOne(
 /** What the policy makes of the result, and what the gate's own findings add: they stop a release unless they are waived, or lowered with a reason. */
 function decided(result: Result, own: readonly Finding[], config: Config): Decision {
   const now = new Date();
-  const decision = decide(result, config, now);
+  const isPublished = result.release.publishedIntegrity !== null;
+  const decision = decide(result, isPublished ? config : beforePublication(config), now);
   const waiving = waivingOf(result, config.waivers, now.getTime());
   const stopping = own.filter(
     (finding) =>

@@ -25,6 +25,7 @@ export async function commandLine(replaced: Partial<Services> = {}, cwd?: string
     comparing: async () => ({ diff: () => Promise.reject(new Error('no test gave diff')) }),
     checking: async () => ({
       checkRelease: () => Promise.reject(new Error('no test gave checkRelease')),
+      checkKnown: () => Promise.reject(new Error('no test gave checkKnown')),
       checkLockfile: () => Promise.reject(new Error('no test gave checkLockfile')),
     }),
     repeating: async () => ({ repeat: () => Promise.reject(new Error('no test gave repeat')) }),

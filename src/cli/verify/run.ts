@@ -29,7 +29,7 @@ export async function runVerify(
       ? null
       : await openReports(formats, options.output, io, { stdout: !json && specs.length === 1 });
   const target = await destination(reports === null ? options.output : undefined, io);
-  const { context, close } = await openContext(options, session);
+  const { context, loaded, close } = await openContext(options, session);
   const progress = await startProgress(specs, io, { quiet: json, verbose });
   const attempts: Attempt[] = [];
   const style = {
@@ -39,7 +39,7 @@ export async function runVerify(
     verbose,
   };
   try {
-    const attempt = await attempter(options, session, context);
+    const attempt = await attempter(options, session, context, loaded);
     const work = (spec: string, at: number): Promise<Attempt> => attempt(spec, progress.track(at));
     for await (const one of inOrder(specs, options.concurrency, work)) {
       attempts.push(one);

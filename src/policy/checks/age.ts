@@ -1,5 +1,6 @@
 import { exitCodes } from '../../errors.js';
 import { type Check, fails } from '../check.js';
+import { publicationTime } from '../publication-time.js';
 
 const day = 86_400_000;
 
@@ -7,9 +8,8 @@ const day = 86_400_000;
 export const checkAge: Check = ({ result, ruling, now }) => {
   if (ruling.minimumAgeDays === undefined || ruling.minimumAgeDays.value === 0) return [];
   const { value: least, place } = ruling.minimumAgeDays;
-  const published = Date.parse(result.release.publishedAt ?? '');
-  if (Number.isNaN(published))
-    return [fails(place, 'nothing says when it was published', exitCodes.inconclusive)];
+  const published = publicationTime(result);
+  if (published === null) return [fails(place, 'nothing says when it was published', exitCodes.inconclusive)];
   const age = (now - published) / day;
   // A clock that is behind, or a time in the future, makes it no older.
   if (age >= least) return [];

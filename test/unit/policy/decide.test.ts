@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../src/attest/check/schema.js';
 import type { InconclusiveCause } from '../../../src/judge/schema.js';
+import { beforePublication } from '../../../src/policy/before-publication.js';
 import { decide } from '../../../src/policy/decide.js';
 import type { AttestedBuild, Provenance } from '../../../src/provenance.js';
 import type { Result } from '../../../src/result.js';
@@ -85,6 +87,44 @@ describe('rules', () => {
     expect(() => configuration(rules({ verdicts: ['suspicious'] }))).toThrow('policy.rules[0].verdicts[0]');
   });
 
+  it('let no suspicious release pass, whatever they say', () => {
+    const packages = fc.array(fc.constantFrom('**', 'tiny', '*@^1', 'other'), { minLength: 1 });
+    const rule = fc.record(
+      {
+        packages,
+        verdicts: fc.subarray(['reproduced', 'inert', 'differs', 'inconclusive'], { minLength: 1 }),
+        level: fc.constantFrom('bit-identical', 'equivalent'),
+        provenance: fc.constant('optional'),
+        minimumAgeDays: fc.constant(0),
+        exemptBefore: fc.constantFrom('2020-01-01', '2030-01-01'),
+        findings: fc.constantFrom('high', 'info'),
+        baseline: fc.constantFrom('none', 'same-major', 'any'),
+      },
+      { requiredKeys: ['packages'] },
+    );
+    const signal = fc.record({
+      signal: fc.constantFrom('install-hook-added', 'publisher-changed'),
+      severity: fc.constantFrom('off', 'info', 'low', 'medium', 'high'),
+      packages,
+      reason: fc.constant('x'),
+    });
+    const known = {
+      ...hooked(),
+      baseline: { purl: '', version: '1.0.0', integrity: '', commit: '', findings: 1 },
+      findings: hooked().findings.map((one) => ({ ...one, new: false })),
+    };
+    fc.assert(
+      fc.property(
+        fc.array(rule),
+        fc.array(signal),
+        fc.constantFrom('pass', 'fail'),
+        (all, signals, inert) => {
+          expect(decided(known, { policy: { inert, rules: all, signals } }).exitCode).toBe(1);
+        },
+      ),
+    );
+  });
+
   it('count key by key, the first that matches and has it', () => {
     const content = {
       policy: {
@@ -112,6 +152,18 @@ describe('rules', () => {
     expect(failing(result(), rules({ ...asked, exemptBefore: '2026-01-02' }))).toHaveLength(2);
     const undated = { ...result(), release: { ...result().release, publishedAt: null } };
     expect(failing(undated, rules({ ...asked, exemptBefore: '2026-01-03' }))).toHaveLength(2);
+  });
+
+  it('take no time of the registry for that of a file with other bytes', () => {
+    const file = (publishedIntegrity: string | null, findings: Result['findings'] = []) => {
+      const of = { ...result(), findings };
+      const release = { ...of.release, origin: 'file' as const, publishedIntegrity };
+      const content = rules({ level: 'bit-identical', exemptBefore: '2026-01-03', minimumAgeDays: 7 });
+      return failing({ ...of, release }, content);
+    };
+    expect(file('sha512-y')).toEqual([]);
+    expect(file(null)).toHaveLength(2);
+    expect(file('sha512-x', [finding({ signal: 'other-bytes-published', severity: 'low' })])).toHaveLength(2);
   });
 
   it('ask for an age', () => {
@@ -247,8 +299,33 @@ describe('a quorum', () => {
     ['is of too few by the policy of trust', check({ outcome: 'insufficient' }), 1, 3],
     ['is about other bytes', check({ release: { purl: result().release.purl, integrity } }), 1, 3],
   ])('that %s', (_, attestations, quorum, exitCode) => {
-    expect(decided(result(), rules({ quorum }), attestations).exitCode).toBe(exitCode);
+    const { policy } = rules({ quorum });
+    const content = { policy: { ...policy, attestations: 'attestations', trust: 'trust.json' } };
+    expect(decided(result(), content, attestations).exitCode).toBe(exitCode);
   });
+});
+
+it('needs attestations and a trust policy for a quorum', () => {
+  expect(() => configuration(rules({ quorum: 1 }))).toThrow('"policy.attestations": expected');
+});
+
+it('what is about to be published is held to the rest', () => {
+  const config = configuration(
+    rules({
+      minimumAgeDays: 7,
+      provenance: 'required',
+      level: 'bit-identical',
+      source: { repository: 'https://git.example/else/tiny', branch: 'main' },
+    }),
+  );
+  const fresh = { ...result(), release: { ...result().release, publishedAt: null } };
+  const places = (of: typeof config) =>
+    decide(fresh, of, now).reasons.flatMap(({ passes, rule }) => (passes ? [] : [rule]));
+  expect(places(config)).toHaveLength(5);
+  expect(places(beforePublication(config))).toEqual([
+    'policy.rules[0].level',
+    'policy.rules[0].source.repository',
+  ]);
 });
 
 describe('signals', () => {
