@@ -20,6 +20,8 @@ export interface CompareOptions {
   /** Applied in this order: `generalNormalizers`, then those of the ecosystem. */
   normalizers: readonly Normalizer[];
   proven: NormalizerInput['proven'];
+  /** True where a file that became executable, or stopped being so, is another file. */
+  exactModes?: boolean;
   limits?: CompareLimits;
 }
 
@@ -110,7 +112,7 @@ async function accountFor(
 /** Same bytes: identity where the permission bits agree too, else what `mode-bits` says of them. */
 function evidenceOfSame(pair: Pair, reference: Reference, options: CompareOptions): Evidence {
   const { entry, file, mapping } = pair;
-  if (modesAgree(reference.kind, entry.mode, file.mode))
+  if (entry.link || modesAgree(reference.kind, entry.mode, file.mode))
     return reference.kind === 'source'
       ? { kind: 'source', path: file.path, mapping, ...viaOf(pair) }
       : { kind: 'rebuild', plan: reference.id };
@@ -145,7 +147,8 @@ function modeNormalization(
   options: CompareOptions,
 ): Normalization[] | null {
   const { entry, file } = pair;
-  if (modesAgree(reference.kind, entry.mode, file.mode)) return [];
+  if (entry.link || modesAgree(reference.kind, entry.mode, file.mode)) return [];
+  if (options.exactModes) return null;
   const nothing = Buffer.alloc(0);
   const result = modeBits.normalize(
     inputOf(pair, { release: nothing, reference: nothing }, reference, options),

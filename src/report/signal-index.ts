@@ -1,11 +1,16 @@
+import { autotoolsResolvingSignals, autotoolsSignals } from '../autotools/signals/index.js';
 import { generalSignals } from '../judge/signals/index.js';
 import { npmSignals } from '../npm/signals/index.js';
 import { resolvingSignals } from '../npm/signals/resolving.js';
 
 /** Everything that a finding can be called, by id. */
-export const everySignal = [...generalSignals, ...npmSignals, ...resolvingSignals].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+export const everySignal = [
+  ...generalSignals,
+  ...npmSignals,
+  ...resolvingSignals,
+  ...autotoolsSignals,
+  ...autotoolsResolvingSignals,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The page that leads to those of the signals, which are written by hand. */
 export function signalIndex(): string {

@@ -1,0 +1,52 @@
+import { modesAgree } from '../../compare/normalizers/mode-bits.js';
+import { below } from '../../compare/pairing.js';
+import type { Evidence } from '../../compare/schema.js';
+import type { EvidenceStep } from './step.js';
+
+/** Paths handed to git at a time: a command line has an end. */
+const atOnce = 500;
+/** Bytes of a file that is looked into to say what was done to it. */
+const looked = 2 ** 22;
+
+/**
+ * What `git archive` writes at the same path: the blob with line ends and substitutions (`$Format:…$`) as the tree's own `.gitattributes` have
+ * them. git itself is asked, under a configuration of our own.
+ */
+export const gitArchiveStep: EvidenceStep = {
+  name: 'what git archive writes',
+  async find({ source, located, options }, open) {
+    const { directory, commit } = located.source;
+    const found = new Map<string, Evidence>();
+    // Where no attribute can have a part, git has nothing to add.
+    if (![...source.files.keys()].some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return found;
+    const pairs = open.flatMap((entry) => {
+      const file = source.files.get(below(directory, entry.path));
+      return file === undefined || entry.link || file.link || file.via ? [] : [{ entry, file }];
+    });
+    // One blob that a copy lacks, and git writes nothing at all.
+    const there = await source.hash(pairs.map(({ file }) => file.path));
+    const whole = pairs.filter(({ file }) => there.has(file.path));
+    for (let at = 0; at < whole.length; at += atOnce) {
+      const some = whole.slice(at, at + atOnce);
+      const written = await located.repository.archive(
+        commit,
+        some.map(({ file }) => file.path),
+      );
+      for (const { entry, file } of some) {
+        const other = written?.get(file.path);
+        if (other?.sha256 !== entry.sha256 || !modesAgree('source', entry.mode, file.mode)) continue;
+        const blob = (await source.read([file.path], looked)).get(file.path);
+        const release = (await options.readRelease(new Set([entry.path]))).get(entry.path);
+        const via = `git archive (${whatWasDone(blob, release)})`;
+        found.set(entry.path, { kind: 'source', path: file.path, mapping: null, via });
+      }
+    }
+    return found;
+  },
+};
+
+function whatWasDone(blob: Buffer | undefined, release: Buffer | undefined): string {
+  if (blob === undefined || release === undefined) return '.gitattributes';
+  const bare = (bytes: Buffer) => bytes.toString('latin1').replaceAll('\r\n', '\n');
+  return bare(blob) === bare(release) ? 'line ends' : 'export-subst';
+}

@@ -1,0 +1,31 @@
+import type { ManifestIdentity } from '../ecosystem.js';
+
+/** Text of a configure script's source that is looked at, in bytes. */
+const head = 2 ** 16;
+
+/**
+ * What `AC_INIT` of a `configure.ac` says, as far as it says it in so many words: many put the version together from macros or commands, and
+ * nothing is run here. The name there is for people (`XZ Utils`), so that the project's own name stands for it.
+ */
+export function identifyAs(name: string): (bytes: Buffer) => ManifestIdentity | null {
+  return (bytes) => {
+    const said = acInit(bytes.toString('utf8', 0, head));
+    const version = said?.[1];
+    return version === undefined || !/^v?\d[\w.+~-]*$/.test(version)
+      ? null
+      : { name, version: version.replace(/^v/, ''), repository: null };
+  };
+}
+
+/** The arguments of `AC_INIT`, without their quotes; null where there is none. */
+export function acInit(text: string): string[] | null {
+  const found = /^[ \t]*AC_INIT\(([^()]{1,2000})\)/m.exec(text.replace(/^\s*dnl\b.*$/gm, ''));
+  return (
+    found?.[1]!.split(',').map((part) =>
+      part
+        .trim()
+        .replace(/^\[+|\]+$/g, '')
+        .trim(),
+    ) ?? null
+  );
+}
