@@ -20,12 +20,11 @@ export function identifyAs(name: string): (bytes: Buffer) => ManifestIdentity | 
 /** The arguments of `AC_INIT`, without their quotes; null where there is none. */
 export function acInit(text: string): string[] | null {
   const found = /^[ \t]*AC_INIT\(([^()]{1,2000})\)/m.exec(text.replace(/^\s*dnl\b.*$/gm, ''));
-  return (
-    found?.[1]!.split(',').map((part) =>
-      part
-        .trim()
-        .replace(/^\[+|\]+$/g, '')
-        .trim(),
-    ) ?? null
-  );
+  if (found === null) return null;
+  const bare = (part: string) =>
+    part
+      .trim()
+      .replace(/^\[+|\]+$/g, '')
+      .trim();
+  return found[1]!.split(',').map(bare);
 }

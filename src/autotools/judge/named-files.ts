@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isDocument } from '../../compare/document.js';
+import { withoutComments } from '../../judge/comments.js';
 import { forPeople } from './for-people.js';
 
 /** Files whose variables and rules make runs. */
@@ -55,7 +56,7 @@ export function usesOf(
       stated.test(by) ||
       ((compiled.test(by) || interpreted.test(by)) && !isDocument(by) && !forPeople.test(by))
     ) {
-      const text = withoutComments(by, bytes.toString('latin1'));
+      const text = codeOf(by, bytes.toString('latin1'));
       for (const [name, paths] of byName)
         for (const at of mentions(text, name)) {
           const how =
@@ -116,8 +117,7 @@ function mentions(text: string, name: string): number[] {
 }
 
 /** Without what only people read. A `#` within a line of a script may be anything: it stays. */
-function withoutComments(path: string, text: string): string {
-  if (/\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|m|y|l)$/.test(path))
-    return text.replace(/\/\*[^]*?\*\//g, ' ').replace(/^\s*\/\/.*$/gm, '');
+function codeOf(path: string, text: string): string {
+  if (/\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|m|y|l)$/.test(path)) return withoutComments(text);
   return text.replace(/^\s*(?:#(?!\s*include)|dnl\b|@c\b).*$/gm, '').replace(/\bdnl\b.*$/gm, '');
 }
