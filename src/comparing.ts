@@ -46,7 +46,7 @@ export async function compareSource(
   const options: CompareOptions = {
     readRelease,
     normalizers: ecosystem.normalizers,
-    exactModes: ecosystem.exactModes ?? false,
+    strict: ecosystem.strict ?? false,
     proven: {
       name: release.name,
       version: release.version,

@@ -240,8 +240,8 @@ export interface Ecosystem {
   rebuild?(input: RebuildingInput, located: Extract<Located, { ok: true }>): Promise<Rebuilds>;
   /** Which entries without evidence could act; absent where what is general says it. Pure. */
   reachability?(input: ReachabilityInput): Reachability;
-  /** True where a file that became executable, or stopped being so, is another file. */
-  exactModes?: boolean;
+  /** True where the source accounts for a file only at its very path, and executable or not as it is there. */
+  strict?: boolean;
   /** All that apply, in this order. */
   normalizers: readonly Normalizer[];
   signals: readonly Signal[];

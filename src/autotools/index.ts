@@ -16,7 +16,7 @@ export const autotools: Ecosystem = {
   furtherEvidence,
   rebuild: rebuildTarball,
   reachability,
-  exactModes: true,
+  strict: true,
   // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own.
   normalizers: [],
   signals: autotoolsSignals,

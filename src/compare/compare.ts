@@ -20,8 +20,10 @@ export interface CompareOptions {
   /** Applied in this order: `generalNormalizers`, then those of the ecosystem. */
   normalizers: readonly Normalizer[];
   proven: NormalizerInput['proven'];
-  /** True where a file that became executable, or stopped being so, is another file. */
-  exactModes?: boolean;
+  /**
+   * True where the source accounts for a file only at its very path, and one that became executable, or stopped being so, is another file.
+   */
+  strict?: boolean;
   limits?: CompareLimits;
 }
 
@@ -42,10 +44,12 @@ export async function compareWithSource(
   const byPath = new Map(accounts.byPath);
   const entries = new Map([...byPath].map(([path, { entry }]) => [path, entry]));
   const all = [...entries.values()];
-  const pairs = [...pairsByPath(all, source, directory), ...pairsOfDocuments(all, source, directory)];
-  await accountFor(byPath, source, pairs, options);
-  const unexplained = all.filter(({ path }) => byPath.get(path)!.evidence.kind === 'none');
-  await accountFor(byPath, source, await folderMapping(unexplained, entries, source, directory), options);
+  const documents = options.strict ? [] : pairsOfDocuments(all, source, directory);
+  await accountFor(byPath, source, [...pairsByPath(all, source, directory), ...documents], options);
+  if (!options.strict) {
+    const unexplained = all.filter(({ path }) => byPath.get(path)!.evidence.kind === 'none');
+    await accountFor(byPath, source, await folderMapping(unexplained, entries, source, directory), options);
+  }
   const missing = [...new Set(loaded)].filter(
     (path) => !byPath.has(path) && source.files.has(below(directory, path)),
   );
@@ -148,7 +152,7 @@ function modeNormalization(
 ): Normalization[] | null {
   const { entry, file } = pair;
   if (entry.link || modesAgree(reference.kind, entry.mode, file.mode)) return [];
-  if (options.exactModes) return null;
+  if (options.strict) return null;
   const nothing = Buffer.alloc(0);
   const result = modeBits.normalize(
     inputOf(pair, { release: nothing, reference: nothing }, reference, options),
