@@ -1,4 +1,5 @@
 import type { ManifestIdentity } from '../ecosystem.js';
+import type { ReleaseName } from './release-name.js';
 
 /** Text of a configure script's source that is looked at, in bytes. */
 const head = 2 ** 16;
@@ -6,8 +7,11 @@ const head = 2 ** 16;
 /**
  * What `AC_INIT` of a `configure.ac` says, as far as it says it in so many words: many put the version together from macros or commands, and
  * nothing is run here. The name there is for people (`XZ Utils`), so that the project's own name stands for it.
+ * A snapshot between two versions (`30+20221128`) is of none of them.
  */
-export function identifyAs(name: string): (bytes: Buffer) => ManifestIdentity | null {
+export function identifyAs(release: ReleaseName): (bytes: Buffer) => ManifestIdentity | null {
+  const { name } = release;
+  if (/[+~.](?:git)?\d{8}/.test(release.version)) return () => null;
   return (bytes) => {
     const said = acInit(bytes.toString('utf8', 0, head));
     const version = said?.[1];

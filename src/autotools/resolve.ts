@@ -135,7 +135,7 @@ async function read(found: FoundTarball, context: Context): Promise<ResolvedRele
       attestedCommit: null,
       publishedAt,
       manifestFile: 'configure.ac',
-      identify: identifyAs(name),
+      identify: identifyAs(named),
     },
     tarball: path,
     archive,

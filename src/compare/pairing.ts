@@ -7,17 +7,15 @@ import type { Pair } from './same-bytes.js';
 export const below = (directory: string, path: string): string =>
   directory === '' ? path : `${directory}/${path}`;
 
-/** A submodule is no file that an entry could equal, and nor is a link, but for an entry that is one. */
-const isFile = (file: ReferenceFile | undefined, entry: Entry): file is ReferenceFile =>
-  file !== undefined && isLink(file) === (entry.link === true) && (file.mode & 0o170000) !== 0o160000;
-
-const isLink = ({ link, mode }: ReferenceFile) => link === true || (mode & 0o170000) === 0o120000;
+/** A link or a submodule may be listed with its type bits; neither is a file that an entry could equal, unless links are compared. */
+const isFile = (file: ReferenceFile | undefined): file is ReferenceFile =>
+  file !== undefined && (file.mode & 0o170000) !== 0o120000 && (file.mode & 0o170000) !== 0o160000;
 
 /** Entries with the files at the very same place. */
 export function pairsByPath(entries: readonly Entry[], reference: Reference, directory: string): Pair[] {
   return entries.flatMap((entry) => {
     const file = reference.files.get(below(directory, entry.path));
-    return isFile(file, entry) ? [{ entry, file, mapping: null }] : [];
+    return isFile(file) ? [{ entry, file, mapping: null }] : [];
   });
 }
 
@@ -44,8 +42,7 @@ export function pairsOfDocuments(entries: readonly Entry[], reference: Reference
     if (path.includes('/') || !isDocument(path) || reference.files.has(below(directory, path))) return [];
     for (const folder of folders) {
       const file = reference.files.get(below(folder, path));
-      if (isFile(file, entry))
-        return [{ entry, file, mapping: `${folder === '' ? './' : `${folder}/`} → ./` }];
+      if (isFile(file)) return [{ entry, file, mapping: `${folder === '' ? './' : `${folder}/`} → ./` }];
     }
     return [];
   });

@@ -4,7 +4,7 @@ import { type TarEntry, tarball } from './tarball.js';
 /** A small project that is built with autotools, as its repository has it. */
 export const toolSource = {
   'configure.ac':
-    'AC_INIT([A Tool], [1.2.3], [bugs@tool.example], [tool], [https://git.example/team/tool])\nAM_INIT_AUTOMAKE([foreign])\nAC_PROG_CC\nAC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n',
+    'AC_INIT([A Tool], [1.2.3], [bugs@tool.example], [tool], [https://git.example/team/tool.git])\nAM_INIT_AUTOMAKE([foreign])\nAC_PROG_CC\nAC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n',
   'Makefile.am':
     'bin_PROGRAMS = tool\ntool_SOURCES = src/tool.c src/tool.h\nEXTRA_DIST = autogen.sh tests doc/tool.txt\ndist_man_MANS = doc/tool.1\nTESTS = tests/run.sh\n',
   'src/tool.c': '#include "tool.h"\nint main(void) { return ANSWER; }\n',

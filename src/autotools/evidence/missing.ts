@@ -11,8 +11,13 @@ export async function missingFromRelease({
 }: FurtherEvidenceInput): Promise<string[]> {
   const { directory, commit } = located.source;
   const prefix = directory === '' ? '' : `${directory}/`;
-  const missing = [...source.files.keys()]
-    .filter((path) => path.startsWith(prefix))
+  // Code hosts leave submodules out of what they archive, each whole.
+  const parts = new Set(
+    [...accounts.byPath.keys()].flatMap((path) => source.files.get(`${prefix}${path}`)?.via ?? []),
+  );
+  const missing = [...source.files]
+    .filter(([path, { via }]) => path.startsWith(prefix) && (via === undefined || parts.has(via)))
+    .map(([path]) => path)
     .map((path) => path.slice(prefix.length))
     .filter((path) => !accounts.byPath.has(path));
   if (missing.length === 0) return [];

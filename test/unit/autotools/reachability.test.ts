@@ -88,7 +88,7 @@ describe('what people read cannot act', () => {
     ['a rule that is made from it', 'Makefile.am', 'gen.h: doc/more.txt\n\tsh $< > $@\n'],
     ['a makefile that includes it', 'Makefile.am', 'include $(top_srcdir)/doc/more.txt\n'],
     ['a rule in a folder', 'doc/Makefile.am', 'x:\n\t. $(srcdir)/more.txt\n'],
-    ['a rule by the way from the top', 'src/Makefile.am', 'x:\n\t. ${top_srcdir}/doc/more.txt\n'],
+    ['a rule by the way from the top', 'src/Makefile.am', 'x:\n\t. @top_srcdir@/doc/more.txt\n'],
     ['configure.ac', 'configure.ac', 'm4_include([doc/more.txt])\n'],
     ['a macro', 'm4/x.m4', 'm4_esyscmd([cat doc/more.txt])\n'],
     ['a script', 'tests/run.sh', 'cat ../doc/more.txt | sh\n'],

@@ -12,7 +12,7 @@ it('reads what AC_INIT says in so many words', () => {
     'xz@example.org',
     'xz',
   ]);
-  expect(identifyAs('xz')(Buffer.from('AC_INIT([XZ Utils],[v5.8.3])'))).toEqual({
+  expect(identifyAs({ name: 'xz', version: '5.8.3' })(Buffer.from('AC_INIT([XZ Utils],[v5.8.3])'))).toEqual({
     name: 'xz',
     version: '5.8.3',
     repository: null,
@@ -25,7 +25,7 @@ it.each([
   'AC_INIT',
   'AC_PREREQ([2.69])',
 ])('finds no version in %s', (text) => {
-  expect(identifyAs('x')(Buffer.from(text))).toBeNull();
+  expect(identifyAs({ name: 'x', version: '1' })(Buffer.from(text))).toBeNull();
 });
 
 it('takes the home of AC_INIT before what a readme names', () => {
@@ -49,4 +49,9 @@ it('takes an address of a readme only where it goes by the name of the project',
 it('takes addresses of any host that end as repositories do', () => {
   const readme = files({ README: 'git clone https://git.tool.example/scm/tool.git' });
   expect(statedRepository('tool', readme)).toBe('https://git.tool.example/scm/tool.git');
+});
+
+it('takes a snapshot for none of the versions around it', () => {
+  const identify = identifyAs({ name: 'x', version: '30+20221128' });
+  expect(identify(Buffer.from('AC_INIT([x], [30])'))).toBeNull();
 });
