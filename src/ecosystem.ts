@@ -55,6 +55,8 @@ export interface ResolvedRelease {
   /** Bytes of the release's own manifest; null when it has none. */
   manifest: Buffer | null;
   claim: SourceClaim;
+  /** Whether whoever packed the release says that a file of the source was left out of it; absent where nobody does. */
+  leftOut?: (path: string) => boolean;
   /** Version of the release before it, as far as the registry knows; null when there is none. */
   previousVersion: string | null;
   /** What resolving itself noticed, such as manifest confusion. */

@@ -28,6 +28,8 @@ export interface FoundTarball {
   publisher: string | null;
   /** Repository that packaging names; null where the release itself is asked. */
   repository: string | null;
+  /** Says which files of the project were taken out. */
+  leftOut?: (path: string) => boolean;
   signatures: string[];
   findings: Finding[];
 }
@@ -141,6 +143,7 @@ async function read(found: FoundTarball, context: Context): Promise<ResolvedRele
     archive,
     form: sourceForm,
     manifest: null,
+    ...(found.leftOut === undefined ? {} : { leftOut: found.leftOut }),
     previousVersion: null,
     findings: found.findings,
     provenance: async () => null,

@@ -93,6 +93,7 @@ export async function findInDebian(
     publishedAt: null,
     publisher: null,
     repository: packaging.repositories[0] ?? null,
+    leftOut: packaging.leftOut,
     signatures: [source.signed, uploaded, upstream.line],
     findings: upstream.finding === null ? [] : [upstream.finding],
   };

@@ -10,12 +10,15 @@ export interface Packaging {
   repositories: string[];
   /** Keys that upstream signs with, armored or not; null where there are none. */
   keys: Buffer | null;
+  /** Whether a file was taken out of the project's tarball, as `Files-Excluded` says. */
+  leftOut: (path: string) => boolean;
 }
 
 const largest = 2 ** 22;
 const files = {
   metadata: 'debian/upstream/metadata',
   watch: 'debian/watch',
+  copyright: 'debian/copyright',
   keys: [
     'debian/upstream/signing-key.asc',
     'debian/upstream/signing-key.pgp',
@@ -32,7 +35,7 @@ export async function readPackaging(
   paragraph: Paragraph,
   { config, signal }: Context,
 ): Promise<Packaging> {
-  const wanted = [files.metadata, files.watch, ...files.keys];
+  const wanted = [files.metadata, files.watch, files.copyright, ...files.keys];
   const contents =
     tarball === null
       ? new Map<string, Buffer>()
@@ -60,5 +63,20 @@ export async function readPackaging(
   return {
     repositories: [...new Set(candidates.filter((one) => one !== null))],
     keys: keys ?? null,
+    leftOut: excluded([...paragraphsOf(text(files.copyright))][0]),
   };
+}
+
+/** Patterns as in uscan(1): `*` and `?` stand for slashes too, and a folder for all that is in it. */
+function excluded(header: Paragraph | undefined): Packaging['leftOut'] {
+  const patterns = (header?.get('files-excluded') ?? '').split(/\s+/).filter((word) => word !== '');
+  const whole = patterns.slice(0, 1_000).map((pattern) => {
+    const literal = pattern
+      .replace(/^\.\//, '')
+      .replace(/\/+$/, '')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&');
+    // Stars that follow each other would take a search back over what it read.
+    return new RegExp(`^${literal.replace(/\*+/g, '.*').replace(/\?/g, '.')}(?:/.*)?$`);
+  });
+  return (path) => whole.some((pattern) => pattern.test(path));
 }

@@ -17,8 +17,13 @@ const reads =
 export interface Use {
   /** A file that names it. */
   by: string;
-  /** `listed`: in a variable of a makefile, which installs or packs it. `read`: anything else. */
-  how: 'listed' | 'read';
+  /**
+   * `listed`: in a variable of a makefile, which installs or packs it. `run`: in a command of one. `installed`, `stated`: another build system
+   * installs or reads it. `read`: anything else.
+   */
+  how: 'listed' | 'run' | 'installed' | 'stated' | 'read';
+  /** Another file of its name may be meant: it is named without its folder, or with a folder that a variable names, from elsewhere. */
+  bare: boolean;
 }
 
 /** Words of makefiles and scripts that may be a path. */
@@ -42,8 +47,8 @@ export function usesOf(
     byName.set(name, [...(byName.get(name) ?? []), path]);
   }
   const folders = foldersOf(wanted);
-  const tell = (path: string, by: string, how: Use['how']) => {
-    if (path !== by) uses.set(path, [...(uses.get(path) ?? []), { by, how }]);
+  const tell = (path: string, by: string, how: Use['how'], bare = false) => {
+    if (path !== by) uses.set(path, [...(uses.get(path) ?? []), { by, how, bare }]);
   };
   for (const [by, bytes] of contents) {
     if (makefile.test(by)) {
@@ -59,13 +64,19 @@ export function usesOf(
       const text = codeOf(by, bytes.toString('latin1'));
       for (const [name, paths] of byName)
         for (const at of mentions(text, name)) {
-          const how =
-            stated.test(by) && !reads.test(text.slice(Math.max(0, at - 2_000), at)) ? 'listed' : 'read';
-          for (const path of paths) tell(path, by, how);
+          const before = text.slice(Math.max(0, at - 2_000), at);
+          const how = stated.test(by) ? (reads.test(before) ? 'stated' : 'installed') : 'read';
+          for (const path of paths) tell(path, by, how, isBare(path, by, before));
         }
     }
   }
   return uses;
+}
+
+function isBare(path: string, by: string, before: string): boolean {
+  const folder = /([^\s"'`/]*)\/$/.exec(before.slice(-300))?.[1];
+  if (folder === undefined) return posix.dirname(path) !== posix.dirname(by);
+  return folder !== posix.basename(posix.dirname(path));
 }
 
 function foldersOf(paths: ReadonlySet<string>): Map<string, string[]> {
@@ -82,7 +93,7 @@ function* linesOf(text: string): Generator<{ text: string; how: Use['how']; pack
   for (const line of lines) {
     if (/^\s*#/.test(line)) continue;
     if (line.startsWith('\t')) {
-      yield { text: line, how: 'read', packs: false };
+      yield { text: line, how: 'run', packs: false };
       continue;
     }
     const assigned = /^\s*(?:@\w+@)?\s*([\w.$(){}@-]+)\s*(?:[:+?]|::)?=(.*)$/.exec(line);

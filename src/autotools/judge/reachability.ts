@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Reachability, ReachabilityInput } from '../../judge/reachability.js';
 import { documentOf } from './documents.js';
 import { usesOf } from './named-files.js';
@@ -15,14 +16,20 @@ export function reachability({ comparison, contents }: ReachabilityInput): Reach
   const inert = new Map<string, string>();
   for (const { path, mode } of open) {
     const { inert: harmless, what } = documentOf(path, mode, contents.get(path));
-    const reader = uses.get(path)?.find(({ how }) => how === 'read');
+    const reader = uses.get(path)?.find(({ how }) => how !== 'listed' && how !== 'installed');
     if (!harmless) acting.set(path, reader === undefined ? what : `${what}, named in ${reader.by}`);
     else if (reader !== undefined) acting.set(path, `${what}, but ${reader.by} reads it`);
     else inert.set(path, `${what}; at most installed`);
   }
+  const names = new Set(comparison.entries.map(({ path }) => posix.basename(path)));
   const missed = new Map<string, string>();
   for (const path of missing) {
-    const by = uses.get(path)?.[0]?.by;
+    // A command that lacks its file fails, and so does another build system; a name without a folder may be that of another file.
+    const by = uses
+      .get(path)
+      ?.find(
+        ({ how, bare }) => how === 'listed' || (how === 'read' && !(bare && names.has(posix.basename(path)))),
+      )?.by;
     if (by !== undefined) missed.set(path, by);
   }
   return { acting, inert, leads: new Map(), expected: new Set(), missed };

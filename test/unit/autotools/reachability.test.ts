@@ -124,7 +124,23 @@ describe('a file of the tag that is missing', () => {
     expect(judged({}, { missing: [path] }).missed.get(path)).toBe(by);
   });
 
-  it('is not missed where nothing names it', () => {
-    expect(judged({}, { missing: ['README.md'] }).missed.size).toBe(0);
+  it('is missed where only a source includes it', () => {
+    const changed = { 'Makefile.am': 'bin_PROGRAMS = tool\n' };
+    expect(judged({}, { missing: ['src/tool.h'], changed }).missed.get('src/tool.h')).toBe('src/tool.c');
+  });
+
+  it.each([
+    ['nothing', 'README', 'tool\n'],
+    ['a command of a makefile', 'src/Makefile.am', 'lint:\n\tshellcheck extra.sh\n'],
+    [
+      'another build system',
+      'CMakeLists.txt',
+      'add_executable(x src/extra.sh)\ninstall(FILES src/extra.sh)\n',
+    ],
+    ['a name that is another file too', 'lib/x.sh', '. tool.h\n. run.sh\n'],
+  ])('is not missed where %s names it', (_, path, content) => {
+    expect(
+      judged({}, { missing: ['src/extra.sh', 'old/run.sh'], changed: { [path]: content } }).missed.size,
+    ).toBe(0);
   });
 });
