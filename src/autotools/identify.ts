@@ -11,7 +11,7 @@ const head = 2 ** 16;
  */
 export function identifyAs(release: ReleaseName): (bytes: Buffer) => ManifestIdentity | null {
   const { name } = release;
-  if (/[+~.](?:git)?\d{8}/.test(release.version)) return () => null;
+  if (snapshotDay(release.version) !== null) return () => null;
   return (bytes) => {
     const said = acInit(bytes.toString('utf8', 0, head));
     const version = said?.[1];
@@ -31,4 +31,11 @@ export function acInit(text: string): string[] | null {
       .replace(/^\[+|\]+$/g, '')
       .trim();
   return found[1]!.split(',').map(bare);
+}
+
+/** The day of a snapshot, from a version with a date in it; ISO 8601, at the day's end. Null for any other version. */
+export function snapshotDay(version: string): string | null {
+  const [, year, month, day] = /[+~.](?:git)?(20\d\d)(\d\d)(\d\d)(?!\d)/.exec(version) ?? [];
+  const time = new Date(`${year}-${month}-${day}T23:59:59Z`);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }

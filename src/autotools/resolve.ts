@@ -11,7 +11,7 @@ import type { Finding } from '../judge/schema.js';
 import type { Release } from '../release.js';
 import { download } from './download.js';
 import { ReleaseError } from './error.js';
-import { identifyAs } from './identify.js';
+import { identifyAs, snapshotDay } from './identify.js';
 import type { ReleaseName } from './release-name.js';
 import { parseSpec, SpecError } from './spec.js';
 import { statedRepository, statingFiles } from './stated-repository.js';
@@ -135,7 +135,7 @@ async function read(found: FoundTarball, context: Context): Promise<ResolvedRele
       ...stated,
       gitHead: null,
       attestedCommit: null,
-      publishedAt,
+      publishedAt: publishedAt ?? snapshotDay(version),
       manifestFile: 'configure.ac',
       identify: identifyAs(named),
     },
