@@ -10,18 +10,18 @@ const longest = 120_000;
 
 /**
  * The entries that `git archive` writes of a commit, by path of the repository: the tree, with what its own `.gitattributes` say of line ends,
- * substitutions and files that are left out. `paths` are the ones that are wanted, null for all. Null where git can't: an object may be missing.
+ * substitutions and files that are left out. Null where git can't: an object may be missing.
  * Filters are programs that a configuration names, and no configuration of the repository's is seen here: none is run.
  */
 export async function gitArchive(
   view: string,
   commit: string,
-  paths: readonly string[] | null,
+  paths: readonly string[],
   limits: ArchiveLimits,
   signal: AbortSignal,
 ): Promise<Map<string, Entry> | null> {
   const parameters = ['--git-dir', view, '--no-pager', '--literal-pathspecs', 'archive', '--format=tar'];
-  parameters.push('--prefix=release/', commit, '--', ...(paths ?? []));
+  parameters.push('--prefix=release/', commit, '--', ...paths);
   const git = spawn('git', parameters, {
     cwd: '/',
     env: readingEnvironment(),

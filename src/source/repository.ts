@@ -19,10 +19,10 @@ export interface OpenRepository {
   /** Makes sure, in one request, that blobs are here which a partial clone may lack. */
   bring(ids: Iterable<string>): Promise<void>;
   /**
-   * What `git archive` writes of a commit of the repository itself, by path; `paths` are those that are wanted, null for all. Null where
-   * something of it is missing.
+   * What `git archive` writes of a commit of the repository itself, by path, of some paths. Null where something of
+   * it is missing. `$Format:…$` in these files is expanded: what may be in it is for the caller to see to.
    */
-  archive(commit: string, paths: readonly string[] | null): Promise<ReadonlyMap<string, Entry> | null>;
+  archive(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Entry> | null>;
   /** Writes a tree's files into an empty folder of the host. */
   checkout(tree: Tree, into: string): Promise<CheckedOut>;
   close(): Promise<void>;
