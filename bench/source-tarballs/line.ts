@@ -55,7 +55,9 @@ export function tarballLine(
   const by: Record<string, number> = {};
   for (const { evidence } of result.comparison?.entries ?? []) {
     const via =
-      evidence.kind === 'source' && evidence.via !== undefined ? evidence.via.replace(/ .*/, '') : null;
+      evidence.kind === 'source' && evidence.via !== undefined
+        ? evidence.via.replace(/^(submodule|git archive|git's own hash).*/, '$1')
+        : null;
     const kind = via === null ? evidence.kind : `source: ${via}`;
     by[kind] = (by[kind] ?? 0) + 1;
   }

@@ -194,6 +194,14 @@ describe('verify a source release', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('is reproduced with the file that a link of the tag leads to, and with no other', async () => {
+    const { result } = await verify({ ...packed, 'doc/link.1': toolSource['doc/tool.1'] });
+    expect(evidenceOf(result, 'doc/link.1')).toMatchObject({ path: 'doc/tool.1', via: 'a link of the tag' });
+    expect(result.verdict.kind).toBe('reproduced');
+    const other = await verify({ ...packed, 'doc/link.1': toolSource['doc/tool.txt'] });
+    expect(other.result.verdict.unexplained.map(({ path }) => path)).toEqual(['doc/link.1']);
+  });
+
   it('is inert for what people read', async () => {
     const { exitCode, result } = await verify({ ...packed, 'doc/manual.txt': 'text\n', NEWS: 'news\n' });
     expect(result.verdict.kind).toBe('inert');
