@@ -7,9 +7,9 @@ import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
 import type { LockedRelease } from './ecosystem.js';
 import { ecosystemOf, ecosystemOfLockfile } from './ecosystems.js';
-import { parseAddress, sameRepository } from './source/address.js';
-import { expectedSource } from './source/expected-source.js';
-import { version } from './version.js';
+import { rulingFor } from './policy/ruling.js';
+import { isRepository, wantedRepository } from './policy/wanted-repository.js';
+import { version as reproveVersion } from './version.js';
 
 /** Who is believed, and what they said. */
 export interface Evidence {
@@ -24,7 +24,7 @@ export interface Evidence {
 export async function checkRelease(spec: string, evidence: Evidence, context: Context): Promise<CheckResult> {
   const ecosystem = await ecosystemOf(spec);
   const { release } = await ecosystem.resolve(spec, context);
-  return check(release, evidence, context.config);
+  return checkKnown(release, evidence, context.config);
 }
 
 /**
@@ -42,19 +42,20 @@ export async function checkLockfile(
   if ('fault' in locked) return locked;
   for (const release of locked) {
     context.signal.throwIfAborted();
-    results.push(await check(release, evidence, context.config));
+    results.push(await checkKnown(release, evidence, context.config));
   }
   return results;
 }
 
-async function check(
+/** Checks a release that is known, by the integrity of its tarball. */
+export async function checkKnown(
   { purl, name, integrity }: LockedRelease,
   { attestations, trust }: Evidence,
-  config: Config,
+  config: Pick<Config, 'expectedSource' | 'policy'>,
 ): Promise<CheckResult> {
   const common = {
     schemaVersion: checkSchemaVersion,
-    reprove: version,
+    reprove: reproveVersion,
     release: { purl, integrity },
   } as const;
   const sha512 = integrity === null ? null : sha512Of(integrity);
@@ -72,14 +73,9 @@ async function check(
       refused: [],
     };
   }
-  const isExpectedSource = expectation(name, config.expectedSource);
+  const version = decodeURIComponent(purl.slice(purl.lastIndexOf('@') + 1));
+  const wanted = wantedRepository({ name }, rulingFor({ name, version }, config.policy), config);
+  const isExpectedSource = (repository: string) => wanted === null || isRepository(repository, wanted.value);
   const checked = { purl, sha512, isExpectedSource, now: Date.now() };
   return { ...common, ...(await checkAttestations(attestations, checked, trust)) };
-}
-
-function expectation(name: string, expected: Config['expectedSource']): (repository: string) => boolean {
-  const wanted = expectedSource(name, expected);
-  if (wanted === null) return () => true;
-  const parsed = parseAddress(wanted, 'user');
-  return (repository) => sameRepository(repository, parsed.kind === 'address' ? parsed.url : wanted);
 }

@@ -7,6 +7,23 @@ export const exitCodes = { passed: 0, failed: 1, usage: 2, inconclusive: 3, envi
 /** One of the documented exit codes. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/**
+ * Most important first. A finding (1) is never hidden by anything that happened to another spec; a call that must be corrected
+ * (2) comes before a machine that must be mended (4), and both before a release that can't be judged (3), since until then it
+ * isn't known what would have been found. 0 only if every single one passed.
+ */
+const importance: readonly ExitCode[] = [
+  exitCodes.failed,
+  exitCodes.usage,
+  exitCodes.environment,
+  exitCodes.inconclusive,
+  exitCodes.passed,
+];
+
+/** The exit code of several things; that of nothing at all is no pass. */
+export const mostImportant = (codes: readonly ExitCode[]): ExitCode =>
+  importance.find((code) => codes.includes(code)) ?? exitCodes.environment;
+
 /** What an error is made of. */
 export interface ErrorDetails {
   /** Stable, upper-case, for scripts and tests: `E_NO_SUCH_PACKAGE`. */

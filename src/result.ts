@@ -44,4 +44,5 @@ export const resultSchema = z.object({
   verdict: verdictSchema,
   seconds: z.number().describe('Wall time of the verification.'),
 });
+/** What verifying one release came to; validated by `resultSchema`. */
 export type Result = z.infer<typeof resultSchema>;

@@ -1,5 +1,6 @@
 import type { VerdictKind } from '../judge/schema.js';
 import { type BatchResult, conclude } from './conclude.js';
+import type { RunPolicy } from './decide-run.js';
 import { type NewRun, requeue, type StartedRun, startQueuedRun } from './queue/enqueue.js';
 import { openQueue } from './queue/open.js';
 import { workerName } from './queue/workers.js';
@@ -15,6 +16,8 @@ export interface Batch extends Omit<NewRun, 'waits'> {
   concurrency: number;
   /** Whether everything that doesn't pass fails the run, and not only what is suspicious or got worse. */
   strict: boolean;
+  /** What passes; verdicts alone decide without. */
+  held?: Omit<RunPolicy, 'blobs'>;
   /** Verifies `name@version`. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   signal: AbortSignal;
@@ -61,7 +64,8 @@ export async function runBatch(store: Store, batch: Batch): Promise<BatchResult>
   } finally {
     watch.end();
   }
-  return conclude(store, run, batch.strict);
+  const policy = batch.held === undefined ? null : { ...batch.held, blobs: store.blobs };
+  return conclude(store, run, batch.strict, policy);
 }
 
 /** Looks now and then at what is settled of a run, wherever it was done, and tells each once. */

@@ -12,9 +12,12 @@ import { defineDiff } from './commands/diff.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineEnqueue } from './commands/enqueue.js';
 import { defineExplain } from './commands/explain.js';
+import { defineGate } from './commands/gate.js';
 import { defineHistory } from './commands/history.js';
+import { defineInit } from './commands/init.js';
 import { defineKeygen } from './commands/keygen.js';
 import { definePlan } from './commands/plan.js';
+import { definePolicy } from './commands/policy.js';
 import { definePrune } from './commands/prune.js';
 import { definePublishAttestation } from './commands/publish-attestation.js';
 import { defineRepeat } from './commands/repeat.js';
@@ -24,6 +27,7 @@ import { defineSchedule } from './commands/schedule.js';
 import { defineServe } from './commands/serve.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
+import { defineWaive } from './commands/waive.js';
 import { defineWorker } from './commands/worker.js';
 import { describeError, errorText } from './describe-error.js';
 import { Interruption } from './error.js';
@@ -44,6 +48,8 @@ const commands = {
   'publish-attestation': definePublishAttestation,
   sync: defineSync,
   keygen: defineKeygen,
+  gate: defineGate,
+  init: defineInit,
   batch: defineBatch,
   enqueue: defineEnqueue,
   worker: defineWorker,
@@ -52,6 +58,8 @@ const commands = {
   runs: defineRuns,
   history: defineHistory,
   changes: defineChanges,
+  policy: definePolicy,
+  waive: defineWaive,
   prune: definePrune,
   db: defineDb,
   doctor: defineDoctor,

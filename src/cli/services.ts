@@ -1,7 +1,5 @@
 import type { Surroundings } from '../config/places.js';
 import type { Config } from '../config/schema.js';
-import type { ExitCode } from '../errors.js';
-import type { Verdict } from '../judge/schema.js';
 import type { SandboxEngine } from '../sandbox/engine.js';
 import type { Plan } from '../sandbox/schema.js';
 
@@ -18,9 +16,9 @@ export type PlannedRelease = Awaited<ReturnType<Pipeline['planRelease']>>;
 export interface Services {
   pipeline(): Promise<Pipeline>;
   comparing(): Promise<Pick<typeof import('../diff.js'), 'diff'>>;
-  checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile'>>;
+  checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile' | 'checkKnown'>>;
   repeating(): Promise<Pick<typeof import('../repeat.js'), 'repeat'>>;
-  judging(): Promise<{ exitCode(verdict: Verdict, policy: Config['policy']): ExitCode }>;
+  deciding(): Promise<Pick<typeof import('../policy/decide.js'), 'decide'>>;
   planning(): Promise<{ planScript(plan: Plan): string }>;
   sandbox(): Promise<{ engines(sandbox: Config['sandbox']): SandboxEngine[] }>;
   registry(): Promise<{

@@ -20,6 +20,8 @@ export const defaultConfig = {
   },
   rebuild: { plans: 6, seconds: 3_600 },
   cache: { sharedBytes: 20 * 2 ** 30 },
-  policy: { inert: 'pass' },
+  policy: { inert: 'pass', rules: [], signals: [] },
+  waivers: [],
+  gate: { branches: [], tag: 'required' },
   notifications: [],
 } as const;

@@ -1,7 +1,9 @@
+import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { defaultConfig } from './defaults.js';
 import { ConfigError } from './error.js';
-import { type ConfigPlace, configPlaces, type Surroundings } from './places.js';
+import { type ConfigPlace, cachePlace, configPlaces, type Surroundings } from './places.js';
+import { isProgram } from './program-endings.js';
 import type { Config } from './schema.js';
 import { isAbsent, textFile, whyUnreadable } from './text-file.js';
 
@@ -9,30 +11,55 @@ import { isAbsent, textFile, whyUnreadable } from './text-file.js';
 export interface LoadedConfig {
   config: Config;
   file: string | null;
+  /** Somebody named the file; else it was found. */
+  asked: boolean;
 }
 
 /** Bytes of the largest file that is taken for a configuration. */
 const largest = 2 ** 20;
 
 /**
- * Finds, reads and validates the configuration. Throws `ConfigError` (exit code 2) when a file that was named is missing, or one
- * that is there can't be read, is no JSON, or has faults; its message has the file, the first fault and how many more
- * there are, and is for the printer to escape.
+ * Finds, reads and validates the configuration: JSON, or a program that somebody named. Throws `ConfigError` (exit code 2) when a file that
+ * was named is missing, or one that is there can't be read, is no JSON, is a program that nobody named, or has faults; its
+ * message has the file, the first fault and how many more there are, and is for the printer to escape.
+ *
+ * @param foreign Folders that hold what others wrote: no program in there is run.
  */
 export async function loadConfig(
   flag: string | undefined,
   surroundings: Surroundings,
+  foreign: readonly string[] = [cachePlace(undefined, surroundings)],
 ): Promise<LoadedConfig> {
   for (const place of configPlaces(flag, surroundings)) {
-    const text = await readPlace(place);
-    if (text === null) continue;
-    // The validator is as much code as all the rest of a short run.
-    const { parseConfig } = await import('./parse.js');
-    const parsed = parseConfig(parseJson(place.path, text));
-    if ('faults' in parsed) throw invalid(place.path, parsed.faults);
-    return { config: fromFolder(parsed.config, dirname(place.path)), file: place.path };
+    const value = await valueAt(place, foreign);
+    if (value === undefined) continue;
+    return { config: await validated(place.path, value), file: place.path, asked: place.asked };
   }
-  return { config: structuredClone<unknown>(defaultConfig) as Config, file: null };
+  return { config: structuredClone<unknown>(defaultConfig) as Config, file: null, asked: false };
+}
+
+/** What a file holds; undefined when nobody asked for it and it isn't there. */
+async function valueAt(place: ConfigPlace, foreign: readonly string[]): Promise<unknown> {
+  if (isProgram(place.path)) {
+    const { runProgram, unnamedProgram } = await import('./program.js');
+    if (place.asked) return runProgram(place.path, foreign);
+    if (await lstat(place.path).catch(() => null)) throw unnamedProgram(place.path);
+    return undefined;
+  }
+  const text = await readPlace(place);
+  return text === null ? undefined : parseJson(place.path, text);
+}
+
+/** Reads the text of a configuration as if it lay at a path. Throws `ConfigError`. */
+export const configFromText = (path: string, text: string): Promise<Config> =>
+  validated(path, parseJson(path, text));
+
+async function validated(path: string, value: unknown): Promise<Config> {
+  // The validator is as much code as all the rest of a short run.
+  const { parseConfig } = await import('./parse.js');
+  const parsed = parseConfig(value);
+  if ('faults' in parsed) throw invalid(path, parsed.faults);
+  return fromFolder(parsed.config, dirname(path));
 }
 
 /** Text of a file; null when nobody asked for it and it isn't there. */
@@ -75,10 +102,18 @@ function invalid(path: string, faults: readonly string[]): ConfigError {
 /** Relative folders are meant from the configuration's own folder, wherever the command is started. */
 function fromFolder(config: Config, folder: string): Config {
   const sourceMirrors = config.sourceMirrors.map(({ from, to }) => ({ from, to: mirrorTarget(to, folder) }));
-  const { recipes, trustedRoot } = config;
+  const { recipes, trustedRoot, policy } = config;
+  const { attestations, trust } = policy;
   return {
     ...config,
     sourceMirrors,
+    policy: {
+      ...policy,
+      ...(attestations === undefined || /^[a-z]+:\/\//i.test(attestations)
+        ? {}
+        : { attestations: resolve(folder, attestations) }),
+      ...(trust === undefined ? {} : { trust: resolve(folder, trust) }),
+    },
     ...(recipes === undefined ? {} : { recipes: resolve(folder, recipes) }),
     ...(trustedRoot === undefined ? {} : { trustedRoot: resolve(folder, trustedRoot) }),
   };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defaultConfig } from './defaults.js';
+import { policySchema } from './policy-schema.js';
+import { waiverSchema } from './waiver-schema.js';
 
-const { archive, sandbox, rebuild, cache, policy } = defaultConfig;
+const { archive, sandbox, rebuild, cache, gate } = defaultConfig;
 
 /** Limits for reading an archive; what is over them makes the release inconclusive, never equal. */
 export const archiveLimitsSchema = z
@@ -168,10 +170,28 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  policy: z
-    .strictObject({ inert: z.enum(['pass', 'fail']).default(policy.inert) })
+  policy: policySchema.describe('What passes: it decides the exit code (docs/policy.md).'),
+  waivers: z
+    .array(waiverSchema)
+    .max(10_000)
+    .default([])
+    .describe('What may pass all the same, each exactly one thing and for a time (docs/policy.md).'),
+  gate: z
+    .strictObject({
+      branches: z
+        .array(z.string().min(1).max(200))
+        .max(50)
+        .default([])
+        .describe('Globs of branches that releases are made from; any where none is named.'),
+      tag: z
+        .enum(['required', 'optional'])
+        .default(gate.tag)
+        .describe('Whether the version needs a tag before it is published.'),
+    })
     .prefault({})
-    .describe('What the exit code says of verdicts that leave a choice.'),
+    .describe(
+      'What `reprove gate` asks of releases of the repository that the file is committed to (docs/gate.md).',
+    ),
   notifications: z
     .array(notificationSchema)
     .max(20)

@@ -57,4 +57,5 @@ export const diffSchema = z.object({
     ),
   seconds: z.number().describe('Wall time.'),
 });
+/** What comparing two tarballs, folders or releases came to; validated by `diffSchema`. */
 export type DiffResult = z.infer<typeof diffSchema>;

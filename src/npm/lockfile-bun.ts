@@ -15,9 +15,7 @@ import {
  * an alias. What is from no registry has an address or a path for its version. Throws when it is none.
  */
 export function bunLocked(content: string): Locked[] {
-  const { packages, workspaces, lockfileVersion } = JSON.parse(
-    withoutTrailingCommas(withoutComments(content)),
-  ) as {
+  const { packages, workspaces, lockfileVersion } = parseBunLock(content) as {
     packages?: unknown;
     workspaces?: unknown;
     lockfileVersion?: unknown;
@@ -102,6 +100,10 @@ export function registryVersion(id: string): TarballName | null {
   const [, name = '', version = ''] = /^((?:@[^/@]+\/)?[^/@]+)@(.+)$/s.exec(id) ?? [];
   return isPackageName(name) && isVersion(version) ? { name, version } : null;
 }
+
+/** JSON with comments and with commas where a list ends. Throws for anything else. */
+export const parseBunLock = (content: string): unknown =>
+  JSON.parse(withoutTrailingCommas(withoutComments(content)));
 
 /** bun ends each list with a comma, which JSON does not allow. Strings are passed over whole. */
 function withoutTrailingCommas(text: string): string {

@@ -1,3 +1,4 @@
+import type { Decision } from '../policy/decision.js';
 import type { Result } from '../result.js';
 import { defineFormat } from './format.js';
 import { shown } from './shown.js';
@@ -9,7 +10,7 @@ import { shown } from './shown.js';
 export const format = defineFormat({ extension: 'html', write: htmlReport });
 
 /** The text of that file. */
-export async function htmlReport(result: Result): Promise<string> {
+export async function htmlReport(result: Result, decision?: Decision): Promise<string> {
   const { Page } = await import('./html/page.js');
-  return `<!DOCTYPE html>\n${await (<Page result={shown(result)} />).toString()}\n`;
+  return `<!DOCTYPE html>\n${await (<Page result={shown(result)} decision={shown(decision)} />).toString()}\n`;
 }

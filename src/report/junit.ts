@@ -1,6 +1,9 @@
 import { html } from 'hono/html';
+import { exitCodes } from '../errors.js';
+import type { Decision } from '../policy/decision.js';
 import type { Result } from '../result.js';
 import { type Concern, concerns } from './concerns.js';
+import { decisionLines, isWorthTelling, outcomeWords, waivedWords } from './decision.js';
 import { defineFormat } from './format.js';
 import { shown } from './shown.js';
 
@@ -22,13 +25,15 @@ const mostCases = 1_000;
  */
 export const format = defineFormat({
   extension: 'junit.xml',
-  async write(raw) {
+  async write(raw, given) {
     const result = shown(raw);
+    const decision = shown(given);
     const cases = bounded([
-      verdictCase(result),
+      verdictCase(result, decision),
+      ...policyCase(decision),
       sourceCase(result),
       ...rebuildCases(result),
-      ...concernCases(result),
+      ...concernCases(result, decision),
     ]);
     const amount = (outcome: Case['outcome']) => cases.filter((one) => one.outcome === outcome).length;
     const { release, source, verdict, verifiedAt, seconds, reprove } = result;
@@ -64,8 +69,23 @@ function caseElement({ name, outcome, message, details }: Case, classname: strin
   return html`    <testcase classname="${classname}" name="${name}" time="0">${body}</testcase>\n`;
 }
 
-function verdictCase({ verdict }: Result): Case {
-  const outcome = (
+/** What the policy makes of it; nothing where it adds nothing to the verdict. */
+function policyCase(decision: Decision | undefined): Case[] {
+  if (decision === undefined || !isWorthTelling(decision)) return [];
+  const { outcome, exitCode } = decision;
+  const failed = exitCode === exitCodes.failed ? 'failure' : 'error';
+  return [
+    {
+      name: 'policy',
+      outcome: outcome === 'pass' ? 'passed' : failed,
+      message: outcomeWords(decision),
+      details: decisionLines(decision),
+    },
+  ];
+}
+
+function verdictCase({ verdict }: Result, decision: Decision | undefined): Case {
+  const usual = (
     {
       reproduced: 'passed',
       inert: 'passed',
@@ -74,6 +94,8 @@ function verdictCase({ verdict }: Result): Case {
       inconclusive: 'error',
     } as const
   )[verdict.kind];
+  // What a policy lets pass, or fails, is told by a case of its own.
+  const outcome = decision?.outcome === 'pass' ? 'passed' : usual;
   const level = verdict.level === null ? '' : ` (${verdict.level})`;
   const { cause } = verdict;
   const details =
@@ -108,13 +130,13 @@ const rebuildCases = ({ rebuilds }: Result): Case[] =>
     details: [],
   }));
 
-const concernCases = (result: Result): Case[] =>
-  concerns(result)
+const concernCases = (result: Result, decision: Decision | undefined): Case[] =>
+  concerns(result, decision)
     .filter(({ rule }) => rule !== result.verdict.kind || rule === 'differs' || rule === 'inert')
-    .map(({ rule, path, line, message, excerpt, counts, title }: Concern) => ({
+    .map(({ rule, path, line, message, excerpt, counts, title, waived }: Concern) => ({
       name: `${rule}: ${path ?? 'the release'}${line === null ? '' : `:${line}`}`,
-      outcome: counts ? 'failure' : 'passed',
-      message: `${title}: ${message}`,
+      outcome: waived !== null ? 'skipped' : counts ? 'failure' : 'passed',
+      message: waived === null ? `${title}: ${message}` : waivedWords(waived),
       details: excerpt === null ? [] : [excerpt],
     }));
 

@@ -1,6 +1,8 @@
+import type { Decision } from '../policy/decision.js';
 import type { Result } from '../result.js';
+import { decisionLines, isWorthTelling } from './decision.js';
 import { defineFormat } from './format.js';
-import { composed } from './markdown/section.js';
+import { composed, type Section } from './markdown/section.js';
 import { sections } from './markdown/sections.js';
 import { code, prose } from './markdown/text.js';
 import { shown } from './shown.js';
@@ -16,14 +18,21 @@ import { wasRebuilt } from './terminal/rebuilds.js';
  */
 export const format = defineFormat({
   extension: 'md',
-  write(raw) {
+  write(raw, decision) {
     const result = shown(raw);
-    return composed(
-      head(result),
-      sections.map((section) => section(result)),
-    );
+    return composed(head(result), [policySection(decision), ...sections.map((section) => section(result))]);
   },
 });
+
+/** What the policy makes of it, before all that was found. */
+const policySection = (decision: Decision | undefined): Section => {
+  const lines = decision === undefined || !isWorthTelling(decision) ? [] : decisionLines(decision);
+  return {
+    heading: decision?.outcome === 'pass' ? 'It passes the policy' : 'It fails the policy',
+    of: lines.length,
+    items: lines.slice(0, 50).map((each) => `- ${prose(each)}`),
+  };
+};
 
 function head(result: Result): string {
   const { verdict, release, verifiedAt, reprove } = result;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exitCodes } from '../errors.js';
+import { type Decision, decisionSchema } from '../policy/decision.js';
 import { type Result, resultSchema } from '../result.js';
 
 /** A spec that ended in an error instead of a result. */
@@ -15,11 +16,14 @@ export const failureSchema = z.object({
 export type Failure = z.infer<typeof failureSchema>;
 
 /** What became of one spec of a command line. */
-export type Outcome = { spec: string; result: Result } | Failure;
+export type Outcome = { spec: string; result: Result; decision?: Decision } | Failure;
+
+/** A result with what the policy of a configuration makes of it, which is no part of what was found. */
+const decidedResultSchema = resultSchema.extend({ decision: decisionSchema.optional() });
 
 /** What `reprove verify --json` prints: an object for one spec, an array in the order of the specs for several. */
 export const reportSchema = z.union([
-  resultSchema,
+  decidedResultSchema,
   failureSchema,
-  z.array(z.union([resultSchema, failureSchema])).min(2),
+  z.array(z.union([decidedResultSchema, failureSchema])).min(2),
 ]);

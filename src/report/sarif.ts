@@ -1,6 +1,8 @@
 import type { Severity } from '../judge/schema.js';
+import type { Decision } from '../policy/decision.js';
 import type { Result } from '../result.js';
 import { type Concern, concerns } from './concerns.js';
+import { decisionLines, isWorthTelling, outcomeWords, waivedWords } from './decision.js';
 import { escapeText } from './escape.js';
 import { defineFormat } from './format.js';
 import { jsonText } from './json.js';
@@ -18,8 +20,8 @@ const mostResults = 5_000;
  */
 export const format = defineFormat({
   extension: 'sarif',
-  async write(result) {
-    const all = concerns(result);
+  async write(result, decision) {
+    const all = concerns(result, decision);
     const shown = all.slice(0, mostResults);
     const rules = await rulesOf(shown);
     const results = shown.map((concern) =>
@@ -47,6 +49,7 @@ export const format = defineFormat({
           endTimeUtc: result.verifiedAt,
           toolExecutionNotifications: [
             { level: 'note', message: { text: plainMessage(conclusion(result)) } },
+            ...policyNotes(decision),
             ...(all.length > shown.length
               ? [
                   {
@@ -70,7 +73,7 @@ export const format = defineFormat({
 });
 
 function resultOf(concern: Concern, { release }: Result, rules: readonly string[]) {
-  const { rule, severity, title, message, path, line, excerpt } = concern;
+  const { rule, severity, title, message, path, line, excerpt, waived } = concern;
   const about = path === null ? '' : `${path}: `;
   const region = {
     startLine: Math.max(1, line ?? 1),
@@ -91,8 +94,25 @@ function resultOf(concern: Concern, { release }: Result, rules: readonly string[
         },
       },
     ],
+    // A viewer shows it as dismissed, and who did that.
+    ...(waived === null
+      ? {}
+      : {
+          suppressions: [
+            { kind: 'external', status: 'accepted', justification: plainMessage(waivedWords(waived)) },
+          ],
+        }),
   };
 }
+
+/** Why the policy lets it fail, and what is said of waivers. */
+const policyNotes = (decision: Decision | undefined) =>
+  decision === undefined || !isWorthTelling(decision)
+    ? []
+    : [outcomeWords(decision), ...decisionLines(decision)].slice(0, 50).map((text) => ({
+        level: decision.outcome === 'pass' ? 'note' : 'error',
+        message: { text: plainMessage(text) },
+      }));
 
 function conclusion({ release, verdict }: Result): string {
   const level = verdict.level === null ? '' : ` (${verdict.level})`;

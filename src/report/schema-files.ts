@@ -6,6 +6,7 @@ import { rebuildPredicateSchema } from '../attest/rebuild-attestation.js';
 import { configSchema } from '../config/schema.js';
 import { diffSchema } from '../diff/result.js';
 import { diffSchemaVersion } from '../diff/version.js';
+import { gateSchema, gateSchemaVersion } from '../gate/schema.js';
 import { recipeSchema } from '../npm/recipe/schema.js';
 import { repeatSchema, repeatSchemaVersion } from '../repeat/schema.js';
 import { resultSchemaVersion } from '../result.js';
@@ -34,6 +35,11 @@ export function schemaFiles(): Record<string, string> {
       title: `reprove check ${checkSchemaVersion}`,
       description: 'What `reprove check --json` prints: an object for a release, an array for a lockfile.',
       ...z.toJSONSchema(z.union([checkSchema, z.array(checkSchema)]), { reused: 'ref' }),
+    }),
+    'docs/gate.schema.json': file({
+      title: `reprove gate ${gateSchemaVersion}`,
+      description: 'What `reprove gate --json` prints, and the record that it leaves.',
+      ...z.toJSONSchema(gateSchema, { reused: 'ref' }),
     }),
     'docs/repeat.schema.json': file({
       title: `reprove repeat ${repeatSchemaVersion}`,

@@ -1,7 +1,9 @@
+import type { Decision } from '../policy/decision.js';
 import type { Result } from '../result.js';
 import { duration } from './terminal/amount.js';
 import { baseline } from './terminal/baseline.js';
 import { compared } from './terminal/compared.js';
+import { decision } from './terminal/decision.js';
 import { findings } from './terminal/findings.js';
 import { heading } from './terminal/heading.js';
 import { field } from './terminal/layout.js';
@@ -14,7 +16,7 @@ import { rebuilds } from './terminal/rebuilds.js';
 import { unexplained } from './terminal/unexplained.js';
 
 /** A result as a person reads it in a terminal: the verdict first, then its reasons, then what to do. Ends with a line break. */
-export function terminalReport(result: Result, options: TerminalOptions): string {
+export function terminalReport(result: Result, options: TerminalOptions, decided?: Decision): string {
   const lines = [
     ...heading(result, options),
     ...origin(result, options),
@@ -23,6 +25,7 @@ export function terminalReport(result: Result, options: TerminalOptions): string
     ...rebuilds(result, options),
     ...stopped(result),
     ...baseline(result),
+    ...decision(decided, options),
     field('took', line`${duration(result.seconds)}`),
     ...findings(result, options),
     ...unexplained(result, options),

@@ -109,6 +109,20 @@ describe('attestations from one machine to another', { timeout: 120_000 }, () =>
     expect(exitCode).toBe(0);
   });
 
+  it('a policy holds what is verified to a quorum', async () => {
+    const verified = async (quorum: number, attestations = 'copy') => {
+      const policy = { attestations, trust: 'trust.json', rules: [{ packages: ['plain'], quorum }] };
+      await other.configure({ sourceMirrors: [{ from: address, to: repository.path }], policy });
+      return other.run(['verify', 'plain@2.0.0', '--no-rebuild']);
+    };
+    expect((await verified(2)).exitCode).toBe(0);
+    const lacking = await verified(3);
+    expect(lacking.exitCode).toBe(3);
+    expect(lacking.stdout).toContain('2 verifiers agree, 3 are asked for');
+    expect(await verified(2, 'gone')).toMatchObject({ exitCode: 2, stdout: '' });
+    await other.configure({});
+  });
+
   it('wants more than there is where the quorum is 3', async () => {
     await policy(3);
     const { exitCode, checked } = await check('plain@2.0.0');

@@ -24,7 +24,8 @@ export interface CliWorld {
   folder: string;
   cache: string;
   configure(config: object): Promise<void>;
-  run(args: readonly string[], environment?: Record<string, string>): Promise<CliRun>;
+  /** `cwd` is the folder where it runs, the world's own unless given. */
+  run(args: readonly string[], environment?: Record<string, string>, cwd?: string): Promise<CliRun>;
   /** Starts the command and does not wait. */
   start(args: readonly string[], environment?: Record<string, string>): ResultPromise;
   remove(): Promise<void>;
@@ -36,9 +37,9 @@ export async function cliWorld(environment: Record<string, string>, sharedCache?
   const cache = sharedCache ?? join(folder, 'cache');
   const config = join(folder, 'reprove.config.json');
   await writeFile(config, '{}');
-  const options = (extra: Record<string, string> = {}) =>
+  const options = (extra: Record<string, string> = {}, cwd = folder) =>
     ({
-      cwd: folder,
+      cwd,
       reject: false,
       stdin: 'ignore',
       extendEnv: false,
@@ -55,8 +56,9 @@ export async function cliWorld(environment: Record<string, string>, sharedCache?
     folder,
     cache,
     configure: (value) => writeFile(config, JSON.stringify(value)),
-    async run(args, extra) {
-      const { exitCode, stdout, stderr } = await execa(process.execPath, [main, ...args], options(extra));
+    async run(args, extra, cwd) {
+      const ran = await execa(process.execPath, [main, ...args], options(extra, cwd));
+      const { exitCode, stdout, stderr } = ran;
       return {
         exitCode: exitCode ?? -1,
         stdout,

@@ -1,6 +1,6 @@
 import { run } from '../../src/cli/run.js';
 import type { Services } from '../../src/cli/services.js';
-import { exitCodes } from '../../src/errors.js';
+import { decide } from '../../src/policy/decide.js';
 import { temporaryFolder } from './folder.js';
 import { result } from './result.js';
 
@@ -11,8 +11,8 @@ export interface CommandRun {
   stderr: string;
 }
 
-/** A command line in this process: a home and current folder of its own, and stages that a test replaces as it likes. */
-export async function commandLine(replaced: Partial<Services> = {}) {
+/** A command line in this process: a home of its own, which is its current folder unless another is given, and stages that a test replaces as it likes. */
+export async function commandLine(replaced: Partial<Services> = {}, cwd?: string) {
   const folder = await temporaryFolder();
   const controller = new AbortController();
   const env: Record<string, string> = { HOME: folder, PATH: process.env.PATH ?? '' };
@@ -25,19 +25,11 @@ export async function commandLine(replaced: Partial<Services> = {}) {
     comparing: async () => ({ diff: () => Promise.reject(new Error('no test gave diff')) }),
     checking: async () => ({
       checkRelease: () => Promise.reject(new Error('no test gave checkRelease')),
+      checkKnown: () => Promise.reject(new Error('no test gave checkKnown')),
       checkLockfile: () => Promise.reject(new Error('no test gave checkLockfile')),
     }),
     repeating: async () => ({ repeat: () => Promise.reject(new Error('no test gave repeat')) }),
-    judging: async () => ({
-      exitCode: ({ kind }) =>
-        ({
-          reproduced: exitCodes.passed,
-          inert: exitCodes.passed,
-          differs: exitCodes.failed,
-          suspicious: exitCodes.failed,
-          inconclusive: exitCodes.inconclusive,
-        })[kind],
-    }),
+    deciding: async () => ({ decide }),
     planning: async () => ({ planScript: (plan) => `#!/bin/sh\n# plan ${plan.rank}\n` }),
     sandbox: async () => ({ engines: () => [] }),
     registry: () => Promise.reject(new Error('no test gave a registry')),
@@ -56,7 +48,7 @@ export async function commandLine(replaced: Partial<Services> = {}) {
           written[name] += text;
         },
       });
-      const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd: folder };
+      const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, cwd: cwd ?? folder };
       const exitCode = await run(argv, io, services, controller.signal);
       return { exitCode, ...written };
     },

@@ -70,6 +70,8 @@ const defaultTime = '2024-01-01T00:00:00.000Z';
 export async function registry(options: {
   packages: ServedPackage[];
   fallthrough?: boolean;
+  /** Is asked first: for what registries do besides serving packages. Null leaves the request to the registry. */
+  first?: (request: IncomingMessage, path: string) => Promise<Answer | null>;
 }): Promise<LocalRegistry> {
   const packages = new Map(options.packages.map((served) => [served.name, served]));
   const answers = new Map<string, Answer>();
@@ -88,6 +90,8 @@ export async function registry(options: {
   async function reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = decodeURIComponent(new URL(request.url ?? '/', url).pathname);
     requests.push({ method: request.method ?? '', path, headers: request.headers });
+    const special = (await options.first?.(request, path)) ?? null;
+    if (special !== null) return give(request, response, special);
     const injected = takeAnswer(path);
     if (injected !== null) return give(request, response, injected);
     const [, name, file] = /^\/((?:@[^/]+\/)?[^/@-][^/]*)(?:\/-\/(.+\.tgz))?$/.exec(path) ?? [];

@@ -1,15 +1,4 @@
-import type { Provenance } from '../../provenance.js';
 import type { Result } from '../../result.js';
-
-/** What the attestations of a release come to. */
-export type ProvenanceState = 'none' | 'verified' | 'refused' | 'unchecked';
-
-export function provenanceState(provenance: Provenance | null): ProvenanceState {
-  if (provenance === null || !provenance.attested) return 'none';
-  const of = provenance.attestations.filter(({ kind }) => kind === 'provenance');
-  if (provenance.attestations.some(({ outcome }) => outcome.status === 'refused')) return 'refused';
-  return of.some(({ outcome }) => outcome.status === 'verified') ? 'verified' : 'unchecked';
-}
 
 /** Whether a result speaks of the release: one that this machine or the network is the cause of is to be had again. */
 export function reusable({ verdict, sourceFailure, rebuilds }: Result): boolean {

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
+import { provenanceState } from '../../provenance-state.js';
 import type { Result } from '../../result.js';
 import type { Blobs } from './blobs.js';
-import { provenanceState, reusable } from './read-result.js';
+import { reusable } from './read-result.js';
 import { recordParts } from './record-parts.js';
 import { plans, releases, results, sources } from './schema.js';
 import type { Session } from './session.js';

@@ -6,7 +6,7 @@ import { modeBits } from '../../compare/normalizers/mode-bits.js';
 import { scriptNormalizations } from '../../compare/script/normalizations.js';
 import type { Config } from '../../config/schema.js';
 import { npmNormalizers } from '../../npm/normalizers/index.js';
-import { everySignal } from '../../report/signal-index.js';
+import { verifyingSignals } from '../../report/signal-index.js';
 import { version } from '../../version.js';
 
 /** What a verification is told that its result depends on. */
@@ -24,7 +24,9 @@ export async function rulesVersion(settings: Settings): Promise<string> {
     normalizers: [...generalNormalizers, ...npmNormalizers, ...scriptNormalizations, modeBits].map(
       ({ name, version }) => `${name}@${version}`,
     ),
-    signals: everySignal.map(({ id, severity }) => `${id}:${severity}`),
+    signals: verifyingSignals()
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, severity }) => `${id}:${severity}`),
     settings: {
       rebuilds: settings.rebuild,
       ...decisive(settings.config),

@@ -89,6 +89,20 @@ export async function runResults({ executeSql }: Session, run: number): Promise<
   return rows;
 }
 
+/** Where the texts of a run's results are, each once. */
+export async function runBlobs(
+  { executeSql }: Session,
+  run: number,
+): Promise<{ name: string; version: string; resultId: number; blob: string }[]> {
+  const { rows } = await executeSql(
+    `select distinct dependency.name, dependency.version, result_id as "resultId", blob
+     from reprove.run_dependencies as dependency join reprove.results on results.id = result_id
+     where run_id = $1 order by dependency.name, dependency.version, result_id`,
+    [run],
+  );
+  return rows;
+}
+
 /** Whether there is such a run. */
 export async function runExists({ executeSql }: Session, run: number): Promise<boolean> {
   return (await executeSql('select 1 from reprove.runs where id = $1', [run])).rows.length > 0;

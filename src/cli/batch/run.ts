@@ -5,6 +5,7 @@ import { rulesVersion } from '../../batch/store/rules-version.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { escapeText } from '../../report/escape.js';
 import { batchLines } from '../../report/store/batch.js';
+import { decider } from '../decider.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
 import type { StoreCommandOptions } from '../store/options.js';
@@ -30,11 +31,12 @@ export async function runBatchCommand(
   session: Session,
 ): Promise<ExitCode> {
   const { io, signal } = session;
-  const { context, close } = await openContext(options, session);
+  const { context, loaded, close } = await openContext(options, session);
   try {
     const { dependencies, leftOut } = await dependenciesIn(named, options, session, context);
     const left = leftOutWords(leftOut);
     if (left !== null && !options.json) io.stderr.write(`${left}\n`);
+    const decide = await decider(loaded, context, session);
     const verify = await verifier(options, session, context);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const inputs = inputsText(named, options);
@@ -49,6 +51,7 @@ export async function runBatchCommand(
           rules,
           concurrency: options.concurrency,
           strict: options.strict === true,
+          held: { config: context.config, decide },
           verify,
           signal,
           started: ({ stale }) => {

@@ -25,6 +25,6 @@ export async function startForWorkers(
     waits: false,
   });
   // With nothing left to do no worker would ever look at it.
-  await endRuns(store, [started.run]);
+  await endRuns(store, [started.run], { config: context.config });
   return { ...started, leftOut };
 }

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { nearest } from '../../config/nearest.js';
+import type { Decision } from '../../policy/decision.js';
 import type { Format } from '../../report/format.js';
 import { formats } from '../../report/formats.js';
 import type { Result } from '../../result.js';
@@ -8,11 +9,17 @@ import { CommandError, MachineError } from '../error.js';
 import type { Io } from '../io.js';
 import { fileNames } from './file-names.js';
 
+/** What a report is of. */
+interface Reported {
+  result: Result;
+  decision?: Decision;
+}
+
 /** Where the reports of `--format` go. */
 export interface Reports {
   toStdout: boolean;
   /** Throws `E_OUTPUT` for a file that can't be written. */
-  write(results: readonly Result[]): Promise<void>;
+  write(results: readonly Reported[]): Promise<void>;
 }
 
 /**
@@ -33,7 +40,7 @@ export async function openReports(
     return {
       toStdout: true,
       write: async (results) => {
-        for (const result of results) io.stdout.write(await only.write(result));
+        for (const { result, decision } of results) io.stdout.write(await only.write(result, decision));
       },
     };
   }
@@ -66,17 +73,17 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Each file is written whole or not at all, and told on stderr. */
 async function writeAll(
-  results: readonly Result[],
+  results: readonly Reported[],
   chosen: readonly Format[],
   folder: string,
   io: Io,
 ): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
-  const names = fileNames(results.map(({ release }) => release));
-  for (const [at, result] of results.entries()) {
+  const names = fileNames(results.map(({ result }) => result.release));
+  for (const [at, { result, decision }] of results.entries()) {
     for (const format of chosen) {
       const file = join(folder, `${names[at]}.${format.extension}`);
-      const text = await format.write(result);
+      const text = await format.write(result, decision);
       await writeFileAtomic(file, text).catch((cause: unknown) => {
         throw cannotWrite(file, cause);
       });

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { type ExitCode, exitCodes } from '../../errors.js';
+import type { LoadedConfig } from '../../config/load.js';
+import type { ExitCode } from '../../errors.js';
 import type { Outcome } from '../../report/outcome.js';
 import { portable } from '../../report/portable.js';
+import { decider } from '../decider.js';
 import { describeError } from '../describe-error.js';
 import type { OpenContext } from '../open-context.js';
 import type { Track } from '../progress/progress.js';
@@ -24,10 +26,12 @@ export interface Attempt {
  */
 export async function attempter(
   options: VerifyCommandOptions,
-  { io, services, signal }: Session,
+  session: Session,
   context: OpenContext['context'],
+  loaded: LoadedConfig = { config: context.config, file: null, asked: true },
 ): Promise<(spec: string, track: Track) => Promise<Attempt>> {
-  const [{ verify }, { exitCode }] = await Promise.all([services.pipeline(), services.judging()]);
+  const { io, services, signal } = session;
+  const [{ verify }, decide] = await Promise.all([services.pipeline(), decider(loaded, context, session)]);
   const folders = privateFolders(io, context.cache, [
     ...(options.source === undefined ? [] : [options.source]),
     ...context.config.sourceMirrors.map(({ to }) => to),
@@ -44,9 +48,9 @@ export async function attempter(
         verify(spec, wanted, { ...context, signal: limited, progress: track.event }),
       );
       const result = portable(found, folders);
-      const code = exitCode(result.verdict, context.config.policy);
-      track.end(result.verdict.kind, code === exitCodes.passed);
-      return { outcome: { spec, result }, exitCode: code, error: null };
+      const decision = await decide(result);
+      track.end(result.verdict.kind, decision.outcome === 'pass');
+      return { outcome: { spec, result, decision }, exitCode: decision.exitCode, error: null };
     } catch (error) {
       signal.throwIfAborted();
       const described = describeError(error);

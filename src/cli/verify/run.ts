@@ -29,7 +29,7 @@ export async function runVerify(
       ? null
       : await openReports(formats, options.output, io, { stdout: !json && specs.length === 1 });
   const target = await destination(reports === null ? options.output : undefined, io);
-  const { context, close } = await openContext(options, session);
+  const { context, loaded, close } = await openContext(options, session);
   const progress = await startProgress(specs, io, { quiet: json, verbose });
   const attempts: Attempt[] = [];
   const style = {
@@ -39,7 +39,7 @@ export async function runVerify(
     verbose,
   };
   try {
-    const attempt = await attempter(options, session, context);
+    const attempt = await attempter(options, session, context, loaded);
     const work = (spec: string, at: number): Promise<Attempt> => attempt(spec, progress.track(at));
     for await (const one of inOrder(specs, options.concurrency, work)) {
       attempts.push(one);
@@ -63,7 +63,7 @@ async function write(
   { io }: Session,
 ): Promise<ExitCode> {
   try {
-    await reports.write(attempts.flatMap(({ outcome }) => ('result' in outcome ? [outcome.result] : [])));
+    await reports.write(attempts.flatMap(({ outcome }) => ('result' in outcome ? [outcome] : [])));
     return exitCodes.passed;
   } catch (error) {
     io.stderr.write(errorText(error, null, { color: colorful(io.stderr, io.env), verbose }));
@@ -82,7 +82,7 @@ function print(
     io.stderr.write(errorText(error, several ? outcome.spec : null, style));
   } else if (reports !== null) {
     const layout = { color: colorful(reports, io.env), width: widthOf(reports), verbose };
-    reports.write(`${terminalReport(outcome.result, layout)}${several ? '\n' : ''}`);
+    reports.write(`${terminalReport(outcome.result, layout, outcome.decision)}${several ? '\n' : ''}`);
   }
 }
 
@@ -91,7 +91,9 @@ function plainReport(attempts: readonly Attempt[], verbose: boolean): string {
   const layout = { color: false, width: 100, verbose };
   return attempts
     .map(({ outcome, error }) =>
-      'error' in outcome ? errorText(error, outcome.spec, layout) : terminalReport(outcome.result, layout),
+      'error' in outcome
+        ? errorText(error, outcome.spec, layout)
+        : terminalReport(outcome.result, layout, outcome.decision),
     )
     .join('\n');
 }

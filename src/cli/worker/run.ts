@@ -13,6 +13,7 @@ import { workerTraces } from '../../batch/worker/traces.js';
 import { work } from '../../batch/worker/work.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { verifier } from '../batch/verifier.js';
+import { decider } from '../decider.js';
 import { startForWorkers } from '../enqueue/start.js';
 import { openContext } from '../open-context.js';
 import type { Session } from '../session.js';
@@ -38,11 +39,12 @@ const sweepMilliseconds = 10_000;
 /** Verifies what is in the queue until it is interrupted, or, with `--drain`, until nothing is in it. Logs JSON lines on stdout. */
 export async function runWorker(options: WorkerOptions, session: Session): Promise<ExitCode> {
   const { io, signal } = session;
-  const { context, close } = await openContext(options, session);
+  const { context, loaded, close } = await openContext(options, session);
   const name = options.name ?? workerName();
   const log = pino({ base: { worker: name } }, io.stdout as NodeJS.WritableStream);
   try {
     const traces = await workerTraces(name, io.env);
+    const held = { config: context.config, decide: await decider(loaded, context, session) };
     const verify = await verifier(options, session, context, traces?.progress);
     const rules = await rulesVersion({ config: context.config, rebuild: options.rebuild });
     const connections = options.concurrency + 3;
@@ -57,7 +59,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
       const end = (runs: readonly number[] | null) => {
         ending = ending
           .then(async () => {
-            for (const { inputs, result } of await endRuns(store, runs)) {
+            for (const { inputs, result } of await endRuns(store, runs, held)) {
               log.info(summary(result), 'run ended');
               const { notifications, site = null } = context.config;
               const world = { folder: io.cwd, signal };

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
+import type { Decision } from '../../policy/decision.js';
 import type { Result } from '../../result.js';
+import { isWorthTelling } from '../decision.js';
 import { marks } from '../terminal/heading.js';
+import { DecisionPart } from './decision.js';
 import { sections } from './sections.js';
 import { style } from './style.js';
 
@@ -23,7 +26,7 @@ const meanings: Record<Result['verdict']['kind'], string> = {
 };
 
 /** The whole document. */
-export function Page({ result }: { result: Result }) {
+export function Page({ result, decision }: { result: Result; decision: Decision | undefined }) {
   const { release, verdict } = result;
   const kind = verdict.level === null ? verdict.kind : `${verdict.kind} (${verdict.level})`;
   const rendered = sections.flatMap((section) => {
@@ -54,6 +57,7 @@ export function Page({ result }: { result: Result }) {
           </h1>
           <p class="lead">{verdict.summary}</p>
           <p>{meanings[verdict.kind]}</p>
+          {decision !== undefined && isWorthTelling(decision) ? <DecisionPart decision={decision} /> : ''}
         </header>
         <nav aria-label="Sections">
           <ul>

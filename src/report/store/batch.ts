@@ -23,7 +23,7 @@ export function endingLine(
 }
 
 /** What a batch came to: how many of each, what failed, what changed. */
-export function batchLines({ run, since, counts, verdicts, failed, changes }: BatchResult): Line[] {
+export function batchLines({ run, since, counts, verdicts, failed, changes, policy }: BatchResult): Line[] {
   const judged = order.flatMap((kind) =>
     verdicts[kind] === undefined ? [] : [line`${verdicts[kind]} ${verdictWords(kind)}`],
   );
@@ -43,6 +43,32 @@ export function batchLines({ run, since, counts, verdicts, failed, changes }: Ba
       ({ name, version, code, message }) =>
         line`  ${styled('bold', `${name}@${version}`)} ${styled('red', 'failed')}: ${message} ${styled('dim', `(${code})`)}`,
     ),
+    ...(policy === null ? [] : policyLines(policy)),
     ...(since === null ? [] : changeLines(since, run, changes)),
   ];
 }
+
+/** What fails the policy, each with the reasons that do; then waivers that did nothing. */
+function policyLines({ failing, waived, idle }: NonNullable<BatchResult['policy']>): Line[] {
+  const shown = failing.slice(0, mostFailing);
+  return [
+    ...(failing.length + waived === 0
+      ? []
+      : [
+          line`${count(failing.length, 'release')} ${failing.length === 1 ? 'fails' : 'fail'} the policy, ${waived} passed by waivers`,
+        ]),
+    ...shown.flatMap(({ name, version, decision }) =>
+      decision.reasons
+        .filter(({ passes }) => !passes)
+        .map(
+          ({ message, rule }) =>
+            line`  ${styled('bold', `${name}@${version}`)} ${message} ${styled('dim', `(${rule})`)}`,
+        ),
+    ),
+    ...(failing.length > shown.length ? [line`  … ${failing.length - shown.length} more`] : []),
+    ...idle.map(({ waiver, state, message }) => line`  ${waiver} is ${state}: ${message}`),
+  ];
+}
+
+/** Releases that are told one by one. */
+const mostFailing = 100;

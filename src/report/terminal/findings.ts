@@ -9,7 +9,10 @@ const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
 const styles: Record<Severity, Style> = { high: 'red', medium: 'yellow', low: 'cyan', info: 'dim' };
 
 /** Named reasons for concern, most severe first, each with the place that shows it. */
-export function findings({ findings: all, baseline }: Result, { verbose }: TerminalOptions): Line[] {
+export function findings(
+  { findings: all, baseline }: Pick<Result, 'findings' | 'baseline'>,
+  { verbose }: TerminalOptions,
+): Line[] {
   const sorted = [...all].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const lines = bounded(sorted, verbose ? Number.POSITIVE_INFINITY : 20, (one) =>
     printFinding(one, baseline),

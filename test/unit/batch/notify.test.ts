@@ -30,6 +30,7 @@ const batch = (fields: Partial<BatchResult> = {}): BatchResult => ({
       summary: evil,
     },
   ],
+  policy: null,
   exitCode: 1,
   ...fields,
 });

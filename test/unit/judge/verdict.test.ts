@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Oddity } from '../../../src/archive/schema.js';
-import { exitCode } from '../../../src/judge/exit-code.js';
 import type { Finding, InconclusiveCause } from '../../../src/judge/schema.js';
 import { type Judged, judged } from '../../support/judged.js';
 import { plan, rebuild, source, stepOutcome } from '../../support/result.js';
@@ -348,30 +347,6 @@ describe('inconclusive', () => {
   it('is never inert while something that could act is left', async () => {
     const release = { ...honest, 'README.md': 'x' };
     expect(await verdict({ ...built, release, rebuilds: [] })).toMatchObject({ kind: 'inconclusive' });
-  });
-});
-
-describe('exit codes', () => {
-  const cause = (environment: boolean) => ({
-    stage: 'sandbox' as const,
-    reason: '',
-    message: '',
-    hint: '',
-    give: [],
-    failed: null,
-    environment,
-  });
-  it.each([
-    ['reproduced', null, 'pass', 0],
-    ['inert', null, 'pass', 0],
-    ['inert', null, 'fail', 1],
-    ['differs', null, 'pass', 1],
-    ['suspicious', null, 'pass', 1],
-    ['inconclusive', cause(false), 'pass', 3],
-    ['inconclusive', cause(true), 'pass', 4],
-    ['inconclusive', null, 'pass', 3],
-  ] as const)('%s', (kind, why, inert, code) => {
-    expect(exitCode({ kind, cause: why }, { inert })).toBe(code);
   });
 });
 

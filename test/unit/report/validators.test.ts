@@ -7,9 +7,11 @@ import AjvDraft4 from 'ajv-draft-04';
 import { execa } from 'execa';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../../src/policy/decide.js';
 import { formats } from '../../../src/report/formats.js';
 import type { Result } from '../../../src/result.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { configuration, hooked, hookedWaivers } from '../../support/policy.js';
 import { fixtures } from '../../support/reported.js';
 
 const require = createRequire(import.meta.url);
@@ -34,14 +36,19 @@ async function multitool(): Promise<string | null> {
 const invariant = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
 
 describe('SARIF', () => {
-  it.each(fixtures)('of a result that is %s has the official schema', async (_, make) => {
+  const waived = decide(hooked(), configuration({ waivers: hookedWaivers() }), new Date());
+  const all = [
+    ...fixtures.map(([name, make]) => [name, () => written('sarif', make())] as const),
+    ['waived', async () => (await formats.sarif!()).format.write(hooked(), waived)] as const,
+  ];
+  it.each(all)('of a result that is %s has the official schema', async (_, write) => {
     const schema = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
     const validate = new AjvDraft4.default({
       strict: false,
       validateFormats: false,
       unicodeRegExp: false,
     }).compile(JSON.parse(await readFile(schema, 'utf8')));
-    validate(JSON.parse(await written('sarif', make())));
+    validate(JSON.parse(await write()));
     expect(validate.errors).toBe(null);
   });
 

@@ -1,0 +1,181 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Context } from '../../context.js';
+import { type ExitCode, exitCodes } from '../../errors.js';
+import { type Checkout, placeIn, readCheckout } from '../../gate/checkout.js';
+import { GateError } from '../../gate/error.js';
+import { gate } from '../../gate/gate.js';
+import type { GateResult } from '../../gate/schema.js';
+import { insideGate, type Packed, pack } from '../../npm/publishing/pack.js';
+import { publishableIn } from '../../npm/publishing/packages.js';
+import { packageOfTarball, takenOf, toPublish } from '../../npm/publishing/take.js';
+import { portable } from '../../report/portable.js';
+import { CommandError } from '../error.js';
+import { openContext } from '../open-context.js';
+import { startProgress } from '../progress/start.js';
+import type { Session } from '../session.js';
+import { withTimeLimit } from '../time-limit.js';
+import { privateFolders } from '../verify/private-folders.js';
+import { gateConfig } from './config.js';
+import type { GateCommandOptions } from './options.js';
+import { type GateOutput, openOutput } from './output.js';
+import { afterPublishing } from './published.js';
+import { takeStaged } from './staged.js';
+
+/** Holds the gate, prints what it decided, and leaves its record and reports. */
+export async function runGate(
+  what: string | undefined,
+  options: GateCommandOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const { io, signal } = session;
+  checkUsage(what, options);
+  if (io.env[insideGate] !== undefined && options.published !== true) {
+    io.stderr.write(
+      'a gate is being held already: this one, which a script of the package starts, has nothing to add\n',
+    );
+    return exitCodes.passed;
+  }
+  const at = resolve(io.cwd, what ?? '.');
+  const found = await stat(at).catch(() => null);
+  if (found === null)
+    throw new GateError(
+      'E_NOTHING_TO_GATE',
+      `${what} does not exist`,
+      'Name the folder of a package, or a tarball.',
+    );
+  const offline = options.offline === true;
+  const checkout = await readCheckout(found.isDirectory() ? at : io.cwd, statedIn, { signal, offline });
+  const config = await gateConfig(checkout.root, checkout.commit, options.config, io);
+  const { context, close } = await openContext(options, session, { cache: true, config });
+  const output = await openOutput(options, session);
+  const progress = await startProgress([basename(checkout.root)], io, {
+    quiet: options.json === true,
+    verbose: options.verbose === true,
+  });
+  let result: GateResult;
+  try {
+    const track = progress.track(0);
+    result = await withTimeLimit(options.timeout, signal, (limited) => {
+      const all = { ...context, signal: limited, progress: track.event };
+      return options.published === true
+        ? afterPublishing(checkout, options, output, all)
+        : hold(
+            checkout,
+            found.isFile() ? at : null,
+            placeOf(checkout, at, found.isFile()),
+            options,
+            output,
+            all,
+            session,
+          );
+    });
+    track.end(result.passed ? 'passed' : 'closed', result.passed);
+  } finally {
+    await progress.close();
+    await close();
+  }
+  await output.write(withoutMachine(result, checkout, context.cache, io), options, session);
+  return result.exitCode as ExitCode;
+}
+
+/** The record is handed on: it names no folder of this machine. */
+function withoutMachine(
+  result: GateResult,
+  { root }: Checkout,
+  cache: string,
+  io: Session['io'],
+): GateResult {
+  const folders = [{ path: root, name: '<checkout>' }, ...privateFolders(io, cache, [])];
+  const packages = result.packages.map((one) => ({
+    ...one,
+    result: one.result && portable(one.result, folders),
+  }));
+  return { ...result, packages };
+}
+
+function checkUsage(
+  what: string | undefined,
+  { staged, published, output, record }: GateCommandOptions,
+): void {
+  if (staged !== undefined && (what !== undefined || published === true))
+    throw new CommandError('--staged goes with neither a path nor --published', 'Give one of them.');
+  if (published === true && what !== undefined)
+    throw new CommandError(
+      '--published takes no path',
+      'The record says what was gated: --record <file>, or --output <dir>.',
+    );
+  if (published === true && output === undefined && record === undefined)
+    throw new CommandError(
+      '--published needs the record of the gate',
+      'Name the folder of its --output, or the file with --record.',
+    );
+}
+
+function placeOf(checkout: Checkout, path: string, isFile: boolean): string {
+  return isFile ? '' : (placeIn(checkout, path) ?? '');
+}
+
+/** Address that the package at the root of a checkout states. */
+async function statedIn(root: string): Promise<string | null> {
+  const found = await publishableIn(root, '');
+  return 'fault' in found ? null : (found.packages[0]?.repository ?? null);
+}
+
+/** Takes or packs what is to be published and holds it against the commit. */
+async function hold(
+  checkout: Checkout,
+  tarball: string | null,
+  place: string,
+  options: GateCommandOptions,
+  output: GateOutput,
+  context: Context,
+  { io, signal }: Session,
+): Promise<GateResult> {
+  const { root } = checkout;
+  const say = (message: string) => context.progress({ subject: basename(root), stage: 'resolve', message });
+  const packed: Packed[] = [];
+  try {
+    const taken = [];
+    if (options.staged !== undefined) {
+      const staged = await takeStaged(root, options.staged, output, context);
+      packed.push(staged.packed);
+      taken.push(staged.taken);
+    } else if (tarball !== null) {
+      taken.push(await takenOf(root, await packageOfTarball(root, tarball, context), tarball, context));
+    } else {
+      for (const one of await toPublish(root, place, context)) {
+        say(`packing ${one.name}@${one.version}`);
+        const made = await pack(root, one, { signal, env: io.env });
+        packed.push(made);
+        taken.push(await takenOf(root, one, made.tarball, context));
+      }
+    }
+    const { branches, tag } = context.config.gate;
+    return await gate(
+      checkout,
+      taken,
+      {
+        stage: options.staged === undefined ? 'before' : 'staged',
+        rules: {
+          branches: [...branches, ...(options.branch ?? [])],
+          tag,
+          beforePush: options.beforePush === true,
+          tagName: options.tag ?? tagOfJob(io.env),
+        },
+        sandbox: options.sandbox ?? context.config.sandbox.engine,
+        fresh: options.fresh === true,
+        keep: (one) => output.keep(one),
+      },
+      context,
+    );
+  } finally {
+    for (const one of packed) await one.remove();
+  }
+}
+
+/** The tag that started the job, as GitHub and GitLab say it. */
+function tagOfJob(env: Readonly<Record<string, string | undefined>>): string | null {
+  if (env.GITHUB_REF_TYPE === 'tag' && env.GITHUB_REF_NAME) return env.GITHUB_REF_NAME;
+  return env.CI_COMMIT_TAG || null;
+}
