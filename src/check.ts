@@ -5,8 +5,8 @@ import type { Trust } from './attest/policy/load.js';
 import { sha512Of } from './attest/statement.js';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
-import type { Ecosystem, LockedRelease } from './ecosystem.js';
-import { npm } from './npm/index.js';
+import type { LockedRelease } from './ecosystem.js';
+import { ecosystemOf, ecosystemOfLockfile } from './ecosystems.js';
 import { rulingFor } from './policy/ruling.js';
 import { isRepository, wantedRepository } from './policy/wanted-repository.js';
 import { version as reproveVersion } from './version.js';
@@ -22,7 +22,7 @@ export interface Evidence {
  * the bytes are those that are served. Throws what resolving throws.
  */
 export async function checkRelease(spec: string, evidence: Evidence, context: Context): Promise<CheckResult> {
-  const ecosystem: Ecosystem = npm;
+  const ecosystem = await ecosystemOf(spec);
   const { release } = await ecosystem.resolve(spec, context);
   return checkKnown(release, evidence, context.config);
 }
@@ -36,7 +36,7 @@ export async function checkLockfile(
   evidence: Evidence,
   context: Pick<Context, 'config' | 'signal'>,
 ): Promise<CheckResult[] | { fault: string }> {
-  const ecosystem: Ecosystem = npm;
+  const ecosystem = ecosystemOfLockfile();
   const results: CheckResult[] = [];
   const locked = await ecosystem.lockedReleases(name, text);
   if ('fault' in locked) return locked;

@@ -7,7 +7,6 @@ import type { ReadRelease } from './compare/contents.js';
 import { defaultCompareLimits } from './compare/limits.js';
 import { loadedByCode } from './compare/loaded-by-code.js';
 import { loadedInSource } from './compare/loaded-in-source.js';
-import { generalNormalizers } from './compare/normalizers/index.js';
 import type { Reference } from './compare/reference.js';
 import { sourceVersion } from './compare/source-version.js';
 import type { Context, ProgressEvent } from './context.js';
@@ -33,19 +32,21 @@ export async function compareSource(
   located: Located,
   context: Context,
 ): Promise<Compared> {
-  const { release, archive, tarball, claim } = resolved;
+  const { release, archive, tarball, claim, form } = resolved;
   const say: Compared['say'] = (event) => context.progress({ subject: release.purl, ...event });
   const readRelease: ReadRelease = (paths) =>
     readContents(tarball, paths, {
       limits: context.config.archive,
+      form,
       entryBytes: Math.max(defaultCompareLimits.fileBytes, judgedBytes.file),
       totalBytes: 2 * judgedBytes.all,
       signal: context.signal,
     });
-  const source = located.ok ? sourceReference(located.repository, located.tree) : null;
+  const source = located.ok ? sourceReference(located.repository, located.tree, form?.links) : null;
   const options: CompareOptions = {
     readRelease,
-    normalizers: [...generalNormalizers, ...ecosystem.normalizers],
+    normalizers: ecosystem.normalizers,
+    strict: ecosystem.strict ?? false,
     proven: {
       name: release.name,
       version: release.version,
@@ -71,7 +72,10 @@ export async function compareSource(
     ...loadedInSource(entryPointsOf, archive.entries, source, directory),
     ...byCode.filter((path) => !leftOut(path)),
   ];
-  const accounts = await compareWithSource(open.accounts, source, directory, loaded, options);
+  const own = await compareWithSource(open.accounts, source, directory, loaded, options);
+  const accounts =
+    (await ecosystem.furtherEvidence?.({ resolved, located, source, accounts: own, options, context })) ??
+    own;
   return { ...open, accounts, references: [source] };
 }
 

@@ -1,13 +1,20 @@
+import type { ArchiveForm } from './archive/form.js';
 import type { Archive, Entry } from './archive/schema.js';
+import type { Accounts } from './compare/accounts.js';
+import type { CompareOptions } from './compare/compare.js';
 import type { Normalizer } from './compare/normalizer.js';
+import type { Reference } from './compare/reference.js';
 import type { Context } from './context.js';
+import type { Reachability, ReachabilityInput } from './judge/reachability.js';
 import type { Finding } from './judge/schema.js';
 import type { Signal } from './judge/signal.js';
 import type { Provenance } from './provenance.js';
+import type { RebuildingInput, Rebuilds } from './rebuilding.js';
 import type { RecipeText } from './recipe.js';
 import type { Release } from './release.js';
 import type { Mount } from './sandbox/engine.js';
 import type { FailureReading, Material, Plan, PlanStep, StepOutcome } from './sandbox/schema.js';
+import type { Located } from './source/locate.js';
 
 /** What a manifest file at some path of some tree says about the package there. */
 export interface ManifestIdentity {
@@ -43,9 +50,13 @@ export interface ResolvedRelease {
   /** Host path of the tarball, outside of anything a sandbox sees. */
   tarball: string;
   archive: Archive;
+  /** What the tarball was read as; `packageForm` unless said. */
+  form?: ArchiveForm;
   /** Bytes of the release's own manifest; null when it has none. */
   manifest: Buffer | null;
   claim: SourceClaim;
+  /** Whether whoever packed the release says that a file of the source was left out of it; absent where nobody does. */
+  leftOut?: (path: string) => boolean;
   /** Version of the release before it, as far as the registry knows; null when there is none. */
   previousVersion: string | null;
   /** What resolving itself noticed, such as manifest confusion. */
@@ -155,9 +166,22 @@ export interface LockedRelease {
   integrity: string | null;
 }
 
+/** A release that was compared with its source, for evidence of another kind. */
+export interface FurtherEvidenceInput {
+  resolved: ResolvedRelease;
+  located: Extract<Located, { ok: true }>;
+  source: Reference;
+  /** What the source's own files account for. */
+  accounts: Accounts;
+  options: CompareOptions;
+  context: Context;
+}
+
 /** What the pipeline asks of a package ecosystem. */
 export interface Ecosystem {
   name: string;
+  /** Whether a spec names a release of it, as far as can be told before it is resolved; it need not exist. */
+  accepts(spec: string): boolean | Promise<boolean>;
   /** Finds, downloads and reads the release a spec names. */
   resolve(spec: string, context: Context): Promise<ResolvedRelease>;
   /** Paths whose contents `plans` wants to see. Pure. */
@@ -210,6 +234,17 @@ export interface Ecosystem {
     files: readonly string[];
     leavesOut(rules: ReadonlyMap<string, Buffer>): (path: string) => boolean;
   };
+  /**
+   * Evidence that only this ecosystem knows of, for what the source's own files leave: nothing is built for it. Absent where there is none.
+   */
+  furtherEvidence?(input: FurtherEvidenceInput): Promise<Accounts>;
+  /** Rebuilds in the ecosystem's own way; absent where its plans are run one after the other. */
+  rebuild?(input: RebuildingInput, located: Extract<Located, { ok: true }>): Promise<Rebuilds>;
+  /** Which entries without evidence could act; absent where what is general says it. Pure. */
+  reachability?(input: ReachabilityInput): Reachability;
+  /** True where the source accounts for a file only at its very path, and executable or not as it is there. */
+  strict?: boolean;
+  /** All that apply, in this order. */
   normalizers: readonly Normalizer[];
   signals: readonly Signal[];
 }

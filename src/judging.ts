@@ -74,6 +74,7 @@ export async function judgeRelease(learnt: Learnt, context: Context): Promise<Ju
     },
     findings: resolved.findings,
     signals: ecosystem.signals,
+    reachability: ecosystem.reachability,
   });
   context.signal.throwIfAborted();
   return { comparison, findings, verdict };

@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { readContents } from './archive/contents.js';
+import type { ArchiveForm } from './archive/form.js';
 import type { Archive } from './archive/schema.js';
 import type { ArchiveLimits } from './config/schema.js';
 import type { Rebuild } from './sandbox/schema.js';
@@ -17,12 +18,20 @@ export async function keepTree(
   archive: Archive,
   to: string,
   limits: ArchiveLimits,
+  form?: ArchiveForm,
 ): Promise<void> {
   await mkdir(to, { recursive: true });
-  await copyFile(tarball, `${to}.tgz`);
+  await copyFile(tarball, `${to}${/\.tar\.\w+$/.exec(tarball)?.[0] ?? '.tgz'}`);
   const wanted = new Set(archive.entries.map(({ path }) => path));
-  const contents = await readContents(tarball, wanted, { limits, entryBytes, totalBytes: limits.bytes });
+  const contents = await readContents(tarball, wanted, {
+    limits,
+    form,
+    entryBytes,
+    totalBytes: limits.bytes,
+  });
+  const links = new Set(archive.entries.flatMap(({ path, link }) => (link ? [path] : [])));
   for (const [path, content] of contents) {
+    if (links.has(path)) continue;
     const file = resolve(to, path);
     if (!file.startsWith(resolve(to) + sep)) continue;
     await mkdir(dirname(file), { recursive: true });

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
 import type { Ecosystem } from './ecosystem.js';
+import { ecosystemNamed } from './ecosystems.js';
 import { exitCodes, ReproveError } from './errors.js';
-import { npm } from './npm/index.js';
 import { changesOf } from './repeat/changes.js';
 import { compareRepeated } from './repeat/compare.js';
 import { type Ground, runAgain } from './repeat/run.js';
@@ -33,7 +33,7 @@ export async function repeat(
   context: Context,
 ): Promise<RepeatResult> {
   setMaxListeners(0, context.signal);
-  const ecosystem: Ecosystem = npm;
+  const ecosystem = await ecosystemNamed(result.release.ecosystem);
   const packed = repeatable(result, ecosystem);
   const { purl, integrity } = result.release;
   const resolved = await ecosystem.resolve(purl, context);

@@ -6,10 +6,10 @@ import { compareSource } from './comparing.js';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
 import type { Ecosystem, ResolvedRelease } from './ecosystem.js';
+import { ecosystemOf } from './ecosystems.js';
 import { type Judged, judgeRelease } from './judging.js';
 import { keepTree } from './keep.js';
 import { nothingRebuilt } from './nothing-rebuilt.js';
-import { npm } from './npm/index.js';
 import type { Provenance } from './provenance.js';
 import type { RebuildingInput, Rebuilds } from './rebuilding.js';
 import { recipeFor, type UsableRecipe, userRecipe } from './recipe.js';
@@ -52,12 +52,19 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   const started = performance.now();
   // Each request and process listens to it; node would warn of a leak at the eleventh.
   setMaxListeners(0, context.signal);
-  const ecosystem: Ecosystem = npm;
+  const ecosystem = await ecosystemOf(spec);
   const given = await givenRecipe(options, ecosystem);
   const { resolved, provenance } = await resolveWithProvenance(ecosystem, spec, context);
   const recipe = await recipeFor(given, context.config.recipes, resolved.release, ecosystem);
   const kept = options.keep && join(options.keep, folderName(resolved.release));
-  if (kept) await keepTree(resolved.tarball, resolved.archive, join(kept, 'release'), context.config.archive);
+  if (kept)
+    await keepTree(
+      resolved.tarball,
+      resolved.archive,
+      join(kept, 'release'),
+      context.config.archive,
+      resolved.form,
+    );
   const where = asked(options, recipe);
   const located = await locate(resolved.claim, resolved.archive.entries, where, context);
   try {
@@ -96,7 +103,7 @@ export async function planRelease(
   options: VerifyOptions,
   context: Context,
 ): Promise<{ release: Release; source: Source | null; failure: SourceFailure | null; plans: Plan[] }> {
-  const ecosystem: Ecosystem = npm;
+  const ecosystem = await ecosystemOf(spec);
   const given = await givenRecipe(options, ecosystem);
   const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
   const { release, claim, archive } = resolved;
@@ -126,6 +133,7 @@ async function rebuild(input: RebuildingInput): Promise<Rebuilds> {
   if (!input.wanted || !input.located.ok || unexplainedEntries(input.accounts).length === 0) {
     return nothingRebuilt(input.accounts);
   }
+  if (input.ecosystem.rebuild) return input.ecosystem.rebuild(input, input.located);
   const { rebuildWhileUnexplained } = await import('./rebuilding.js');
   return rebuildWhileUnexplained(input, input.located);
 }

@@ -1,4 +1,5 @@
-import type { GzipShape } from './gunzip.js';
+import type { CompressionShape } from './decompress.js';
+import type { ArchiveForm } from './form.js';
 import type { ArchiveShape, Member } from './scanner.js';
 import type { Oddity } from './schema.js';
 
@@ -8,7 +9,7 @@ export function isFile({ type }: Member): boolean {
 }
 
 /** What is odd about a member apart from where it lands. */
-export function memberOddities(member: Member): Pick<Oddity, 'kind' | 'detail'>[] {
+export function memberOddities(member: Member, { links }: ArchiveForm): Pick<Oddity, 'kind' | 'detail'>[] {
   const odd: Pick<Oddity, 'kind' | 'detail'>[] = [];
   if (member.oddName !== null)
     odd.push({ kind: 'invalid-path', detail: `Its stored path ${member.oddName}.` });
@@ -16,7 +17,8 @@ export function memberOddities(member: Member): Pick<Oddity, 'kind' | 'detail'>[
     odd.push({ kind: 'path-override', detail: `Of this file, ${said}.` });
   if (member.sparse) odd.push({ kind: 'sparse-entry', detail: 'It is stored as a file with holes.' });
   if (member.type === '1' || member.type === '2') {
-    odd.push({ kind: 'link', detail: 'It is a link, which npm does not install.' });
+    if (!links) odd.push({ kind: 'link', detail: 'It is a link, which npm does not install.' });
+    else if (member.size > 0) odd.push({ kind: 'link', detail: 'It is a link with a content of its own.' });
   } else if (['3', '4', '6'].includes(member.type)) {
     odd.push({ kind: 'device', detail: 'It is a device or a pipe, which npm does not install.' });
   } else if (!isFile(member) && member.type !== '5' && member.type !== 'S') {
@@ -29,7 +31,7 @@ export function memberOddities(member: Member): Pick<Oddity, 'kind' | 'detail'>[
 }
 
 /** What is odd about an archive apart from its members. */
-export function shapeOddities(shape: ArchiveShape, gzip: GzipShape): Oddity[] {
+export function shapeOddities(shape: ArchiveShape, compression: CompressionShape): Oddity[] {
   const whole = (kind: Oddity['kind'], detail: string): Oddity => ({
     kind,
     path: null,
@@ -49,11 +51,21 @@ export function shapeOddities(shape: ArchiveShape, gzip: GzipShape): Oddity[] {
           ),
         ]
       : []),
-    ...(gzip.trailingBytes > 0
-      ? [whole('trailing-data', `${gzip.trailingBytes} bytes other than zero follow the compressed data.`)]
+    ...(compression.trailingBytes > 0
+      ? [
+          whole(
+            'trailing-data',
+            `${compression.trailingBytes} bytes other than zero follow the compressed data.`,
+          ),
+        ]
       : []),
-    ...(gzip.members > 1
-      ? [whole('second-gzip-member', `The archive is compressed in ${gzip.members} pieces.`)]
+    ...(compression.streams > 1
+      ? [
+          whole(
+            compression.name === 'gzip' ? 'second-gzip-member' : 'second-stream',
+            `The archive is compressed in ${compression.streams} pieces.`,
+          ),
+        ]
       : []),
   ];
 }

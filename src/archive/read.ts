@@ -4,13 +4,16 @@ import type { ArchiveLimits } from '../config/schema.js';
 import type { FileSink } from './bodies.js';
 import { collected } from './collected.js';
 import { collidingPaths } from './collisions.js';
+import type { ArchiveForm } from './form.js';
 import { Replacements } from './replacements.js';
-import type { Archive, Entry } from './schema.js';
+import type { Archive, Entry, Oddity } from './schema.js';
 import { type InstalledFile, walkArchive } from './walk.js';
 
 /** How an archive is read. */
 export interface ReadArchiveOptions {
   limits: ArchiveLimits;
+  /** `packageForm` unless given. */
+  form?: ArchiveForm | undefined;
   signal?: AbortSignal;
   /** Installed paths whose content is wanted too; one larger than 4 MiB is left out. */
   keep?: ReadonlySet<string>;
@@ -42,8 +45,10 @@ export async function readArchive(
   const tarSha256 = createHash('sha256');
   const files = new Replacements();
   const kept = new Map<string, Buffer>();
+  const brokenLinks: string[] = [];
   const { oddities, size } = await walkArchive(source, {
     limits: options.limits,
+    form: options.form,
     signal: options.signal,
     onCompressed: (chunk) => {
       sha512.update(chunk);
@@ -51,10 +56,19 @@ export async function readArchive(
     },
     ...(forSource ? { onTar: (chunk) => tarSha256.update(chunk) } : {}),
     onFile: (file) => {
-      const { path, root, size } = file;
+      const { path, root, size, link } = file;
       const isKept = options.keep?.has(path) === true;
       // One of the same path that came before does not install, even when this one is too large.
       if (isKept) kept.delete(path);
+      if (link !== undefined) {
+        const entry =
+          link.kind === 'symbolic'
+            ? symbolicLink(file, link.target, forSource)
+            : files.linked(link.target, root);
+        if (entry !== null) files.add({ entry: { ...entry, path }, root });
+        else brokenLinks.push(path);
+        return null;
+      }
       const wanted = isKept || options.onContent !== undefined;
       if (size > (wanted ? keptBytes : smallBytes))
         return hashedInPieces(file, forSource, (entry) => files.add({ entry, root }));
@@ -69,7 +83,12 @@ export async function readArchive(
   const entries = files.entries();
   const archive: Archive = {
     entries,
-    oddities: [...oddities, ...files.oddities(), ...collidingPaths(entries.map(({ path }) => path))],
+    oddities: [
+      ...oddities,
+      ...brokenLinks.map(brokenLink),
+      ...files.oddities(),
+      ...collidingPaths(entries.map(({ path }) => path)),
+    ],
     integrity: `sha512-${sha512.digest('base64')}`,
     shasum: forSource ? sha1.digest('hex') : '',
     tarSha256: forSource ? tarSha256.digest('hex') : '',
@@ -108,3 +127,15 @@ function hashedInPieces(
       done({ path, mode, size, sha256: sha256.digest('hex'), gitBlob: gitBlob?.digest('hex') ?? '' }),
   };
 }
+
+/** A link is the text that it leads to. */
+function symbolicLink({ path }: InstalledFile, target: string, forSource: boolean): Entry {
+  return { ...entryOf({ path, mode: 0o777 }, Buffer.from(target), forSource), link: true };
+}
+
+const brokenLink = (path: string): Oddity => ({
+  kind: 'link',
+  path,
+  detail: 'It is a hard link to no file before it.',
+  overwrites: false,
+});

@@ -40,6 +40,13 @@ export class Replacements {
     before.installs = entry;
   }
 
+  /** The file that a hard link of the archive names, as stored: one that came before, in the same top-level folder; else null. */
+  linked(target: string, root: string): Entry | null {
+    if (!target.startsWith(`${root}/`)) return null;
+    const file = this.#paths.get(target.slice(root.length + 1));
+    return file?.roots.has(root) ? file.installs : null;
+  }
+
   /** What installs, in order of path (code units). */
   entries(): Entry[] {
     return [...this.#paths.values()]

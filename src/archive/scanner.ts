@@ -8,6 +8,8 @@ import { readPax } from './pax.js';
 export interface Member {
   type: string;
   path: string;
+  /** What a link leads to; '' for all else. */
+  linkname: string;
   mode: number;
   /** Bytes of the body; 0 for a directory, whatever its header says. */
   size: number;
@@ -128,6 +130,7 @@ export class TarScanner {
     this.members.push({
       type: directory ? '5' : header.type,
       path,
+      linkname: overrides.records.linkpath ?? header.linkname,
       mode: header.mode,
       size,
       bodyOffset: this.#offset,

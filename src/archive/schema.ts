@@ -13,6 +13,10 @@ const entrySchema = z.object({
   gitBlob: z
     .string()
     .describe('Hex SHA-1 that git would give these bytes; finds candidates, proves nothing.'),
+  link: z
+    .literal(true)
+    .optional()
+    .describe('A symbolic link, whose content is its target; nobody follows it.'),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
@@ -32,6 +36,7 @@ export const odditySchema = z.object({
     'sparse-entry',
     'trailing-data',
     'second-gzip-member',
+    'second-stream',
     'directory-and-file',
     'unknown-entry-type',
   ]),

@@ -3,7 +3,8 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { ArchiveLimits } from '../config/schema.js';
 import { type FileSink, TarBodies } from './bodies.js';
 import { ByteQueue } from './byte-queue.js';
-import { type GzipShape, gunzip } from './gunzip.js';
+import { decompress, noCompression } from './decompress.js';
+import { type ArchiveForm, packageForm } from './form.js';
 import { installPath } from './install-path.js';
 import { Installed } from './installed.js';
 import { type ArchiveBytes, checkPath, checkSize } from './limits.js';
@@ -11,20 +12,24 @@ import { isFile, memberOddities, shapeOddities } from './oddities.js';
 import { type Member, TarScanner } from './scanner.js';
 import type { Oddity } from './schema.js';
 
-/** A file that npm would install, as its header tells. */
+/** A file that installs, as its header tells. */
 export interface InstalledFile {
   /** Path below the package folder. */
   path: string;
   /** First component of its stored path. */
   root: string;
   mode: number;
-  /** Bytes. */
+  /** Bytes; 0 for a link. */
   size: number;
+  /** What it is a link to, as stored; absent for a file of its own. */
+  link?: { kind: 'symbolic' | 'hard'; target: string };
 }
 
 /** How an archive is walked. */
 export interface WalkOptions {
   limits: ArchiveLimits;
+  /** `packageForm` unless given. */
+  form?: ArchiveForm | undefined;
   signal?: AbortSignal | undefined;
   /** Sees the bytes as they are stored. */
   onCompressed?: (chunk: Buffer) => void;
@@ -43,20 +48,21 @@ export interface Walked {
 const directory = '5';
 
 /**
- * Reads an archive once, holding no more of it than a chunk, and shows the files that npm would install.
+ * Reads an archive once, holding no more of it than a chunk, and shows the files that it installs, as npm would do it; links too where its form has them.
  * @throws {ArchiveError} when it is damaged or over a limit; errors of a stream that was handed in come through as they are.
  */
 export async function walkArchive(source: string | Readable, options: WalkOptions): Promise<Walked> {
-  const { limits, signal } = options;
+  const { limits, signal, form = packageForm } = options;
   const input = typeof source === 'string' ? createReadStream(source, { highWaterMark: 2 ** 18 }) : source;
   if (signal !== undefined) addAbortSignal(signal, input);
   const size: ArchiveBytes = { compressed: 0, tar: 0, members: 0 };
-  const gzip: GzipShape = { members: 0, trailingBytes: 0 };
+  const compression = noCompression();
   const scanner = new TarScanner();
   const oddities: Oddity[] = [];
-  const bodies = new TarBodies(scanner, fileTaker(options, size, oddities));
+  const bodies = new TarBodies(scanner, fileTaker({ ...options, form }, size, oddities));
   try {
-    for await (const chunk of gunzip(new ByteQueue(counted(input, size, options)), gzip)) {
+    const compressed = new ByteQueue(counted(input, size, options));
+    for await (const chunk of decompress(compressed, form.compressions, compression)) {
       signal?.throwIfAborted();
       size.tar += chunk.length;
       checkSize(size, limits);
@@ -71,7 +77,7 @@ export async function walkArchive(source: string | Readable, options: WalkOption
     bodies.destroy();
     input.destroy();
   }
-  return { oddities: [...oddities, ...shapeOddities(scanner.shape, gzip)], size };
+  return { oddities: [...oddities, ...shapeOddities(scanner.shape, compression)], size };
 }
 
 async function* counted(input: Readable, size: ArchiveBytes, options: WalkOptions): AsyncGenerator<Buffer> {
@@ -82,7 +88,11 @@ async function* counted(input: Readable, size: ArchiveBytes, options: WalkOption
   }
 }
 
-function fileTaker({ limits, onFile }: WalkOptions, size: ArchiveBytes, oddities: Oddity[]) {
+function fileTaker(
+  { limits, form, onFile }: WalkOptions & { form: ArchiveForm },
+  size: ArchiveBytes,
+  oddities: Oddity[],
+) {
   const installed = new Installed();
   return (member: Member): FileSink | null => {
     size.members++;
@@ -92,11 +102,12 @@ function fileTaker({ limits, onFile }: WalkOptions, size: ArchiveBytes, oddities
     const told = path ?? member.path;
     const tell = (kind: Oddity['kind'], detail: string) =>
       oddities.push({ kind, path: told, detail, overwrites: false });
-    for (const { kind, detail } of [...odd, ...memberOddities(member)]) tell(kind, detail);
+    for (const { kind, detail } of [...odd, ...memberOddities(member, form)]) tell(kind, detail);
     // npm makes the folders that files need, and none because the archive has one.
     if (member.type === directory) return null;
     if (refused !== null) tell('invalid-path', refused);
-    if (path === null || !isFile(member)) return null;
+    const link = form.links ? linkOf(member) : undefined;
+    if (path === null || !(isFile(member) || link)) return null;
     if (!installed.add(path)) {
       tell(
         'directory-and-file',
@@ -104,6 +115,11 @@ function fileTaker({ limits, onFile }: WalkOptions, size: ArchiveBytes, oddities
       );
       return null;
     }
-    return onFile({ path, root, mode: member.mode, size: member.size });
+    return onFile({ path, root, mode: member.mode, size: member.size, ...(link && { link }) });
   };
+}
+
+function linkOf({ type, linkname }: Member): InstalledFile['link'] {
+  if (type === '2') return { kind: 'symbolic', target: linkname };
+  return type === '1' ? { kind: 'hard', target: linkname } : undefined;
 }

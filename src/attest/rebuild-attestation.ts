@@ -40,6 +40,12 @@ export const rebuildPredicateSchema = z.object({
     bytes: z.int(),
     bySource: z.int(),
     byRebuild: z.int(),
+    byUpstream: z
+      .int()
+      .optional()
+      .describe(
+        'The very bytes of a known build-system file, under its own name; absent where there are none.',
+      ),
     byNormalizers: z.int().describe('Equal to the source or a rebuild after named normalizers.'),
     unexplained: listed.describe('No evidence; the reason says whether they could act.'),
     missing: listed,
@@ -112,6 +118,7 @@ function entriesOf(
     bytes,
     bySource: count('source'),
     byRebuild: count('rebuild'),
+    ...(count('upstream') > 0 ? { byUpstream: count('upstream') } : {}),
     byNormalizers: count('equivalent'),
     unexplained: list(
       verdict.unexplained.map(({ path, canAct, why }) => ({

@@ -55,7 +55,7 @@ export function unexplainedEntries(accounts: Accounts): Entry[] {
     .map(({ entry }) => entry);
 }
 
-const strengths = { none: 0, equivalent: 1, rebuild: 2, source: 3 } as const;
+const strengths = { none: 0, equivalent: 1, rebuild: 2, upstream: 3, source: 4 } as const;
 
 /** Strength of a kind of evidence; a weaker one never replaces a stronger one. */
 export const strength = (kind: Evidence['kind']): number => strengths[kind];

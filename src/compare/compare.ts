@@ -20,6 +20,10 @@ export interface CompareOptions {
   /** Applied in this order: `generalNormalizers`, then those of the ecosystem. */
   normalizers: readonly Normalizer[];
   proven: NormalizerInput['proven'];
+  /**
+   * True where the source accounts for a file only at its very path, and one that became executable, or stopped being so, is another file.
+   */
+  strict?: boolean;
   limits?: CompareLimits;
 }
 
@@ -40,10 +44,12 @@ export async function compareWithSource(
   const byPath = new Map(accounts.byPath);
   const entries = new Map([...byPath].map(([path, { entry }]) => [path, entry]));
   const all = [...entries.values()];
-  const pairs = [...pairsByPath(all, source, directory), ...pairsOfDocuments(all, source, directory)];
-  await accountFor(byPath, source, pairs, options);
-  const unexplained = all.filter(({ path }) => byPath.get(path)!.evidence.kind === 'none');
-  await accountFor(byPath, source, await folderMapping(unexplained, entries, source, directory), options);
+  const documents = options.strict ? [] : pairsOfDocuments(all, source, directory);
+  await accountFor(byPath, source, [...pairsByPath(all, source, directory), ...documents], options);
+  if (!options.strict) {
+    const unexplained = all.filter(({ path }) => byPath.get(path)!.evidence.kind === 'none');
+    await accountFor(byPath, source, await folderMapping(unexplained, entries, source, directory), options);
+  }
   const missing = [...new Set(loaded)].filter(
     (path) => !byPath.has(path) && source.files.has(below(directory, path)),
   );
@@ -110,7 +116,7 @@ async function accountFor(
 /** Same bytes: identity where the permission bits agree too, else what `mode-bits` says of them. */
 function evidenceOfSame(pair: Pair, reference: Reference, options: CompareOptions): Evidence {
   const { entry, file, mapping } = pair;
-  if (modesAgree(reference.kind, entry.mode, file.mode))
+  if (entry.link || modesAgree(reference.kind, entry.mode, file.mode))
     return reference.kind === 'source'
       ? { kind: 'source', path: file.path, mapping, ...viaOf(pair) }
       : { kind: 'rebuild', plan: reference.id };
@@ -145,7 +151,8 @@ function modeNormalization(
   options: CompareOptions,
 ): Normalization[] | null {
   const { entry, file } = pair;
-  if (modesAgree(reference.kind, entry.mode, file.mode)) return [];
+  if (entry.link || modesAgree(reference.kind, entry.mode, file.mode)) return [];
+  if (options.strict) return null;
   const nothing = Buffer.alloc(0);
   const result = modeBits.normalize(
     inputOf(pair, { release: nothing, reference: nothing }, reference, options),

@@ -7,7 +7,7 @@ import type { Pair } from './same-bytes.js';
 export const below = (directory: string, path: string): string =>
   directory === '' ? path : `${directory}/${path}`;
 
-/** A link or a submodule may be listed with its type bits; neither is a file that an entry could equal. */
+/** A link or a submodule may be listed with its type bits; neither is a file that an entry could equal, unless links are compared. */
 const isFile = (file: ReferenceFile | undefined): file is ReferenceFile =>
   file !== undefined && (file.mode & 0o170000) !== 0o120000 && (file.mode & 0o170000) !== 0o160000;
 

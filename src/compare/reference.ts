@@ -8,6 +8,8 @@ export interface ReferenceFile {
   size: number | null;
   sha256: string | null;
   gitBlob: string | null;
+  /** A symbolic link, whose content is its target. */
+  link?: true | undefined;
   /** The submodule it is in, for people. */
   via?: string;
   /** What it stands for where it is a pointer of Git LFS: the content's SHA-256 and size. */

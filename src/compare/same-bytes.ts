@@ -14,6 +14,8 @@ export interface Pair {
  * hash, so this only spares reading; it proves nothing.
  */
 export function mayBeSame(entry: Entry, file: ReferenceFile): boolean {
+  // A link is the text that it leads to, and no file that holds it.
+  if ((entry.link === true) !== (file.link === true)) return false;
   if (isContentOf(entry, file)) return true;
   if (file.size !== null && file.size !== entry.size) return false;
   if (file.sha256 !== null) return file.sha256 === entry.sha256;

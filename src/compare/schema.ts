@@ -13,7 +13,7 @@ const viaSchema = z
   .string()
   .optional()
   .describe(
-    '`submodule <path> at <commit> of <address>`, `a pointer of Git LFS`; absent for the repository itself.',
+    '`submodule <path> at <commit> of <address>`, `a pointer of Git LFS`, `git archive (line ends)`; absent for the blob at this path of the repository itself.',
   );
 
 /** Why an entry is accounted for, or that it isn't. */
@@ -35,6 +35,14 @@ const evidenceSchema = z.discriminatedUnion('kind', [
     plan: z.string().nullable().describe('Digest of the plan, for `rebuild`.'),
     normalizations: z.array(normalizationSchema).min(1),
     via: viaSchema,
+  }),
+  z.object({
+    kind: z.literal('upstream'),
+    project: z
+      .string()
+      .describe("Project whose file it is, exactly: `gnulib`, `libtool`, a distribution's package of one."),
+    path: z.string().describe('Path in that project.'),
+    since: z.string().describe('First version or commit of it with these bytes.'),
   }),
   z.object({ kind: z.literal('none') }),
 ]);

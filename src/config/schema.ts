@@ -106,6 +106,28 @@ export const configSchema = z.strictObject({
     .describe(
       'Repository address that releases of a package (a name, or a pattern such as `@scope/*`) must state.',
     ),
+  debianArchives: z
+    .array(
+      z.strictObject({
+        uri: z.string().regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
+        suites: z.array(z.string().regex(/^[\w./-]+$/)).min(1),
+        components: z
+          .array(z.string().regex(/^[\w./-]+$/))
+          .min(1)
+          .default(['main']),
+        signedBy: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe(
+            'Files with the keys that its index must be signed with; those that apt trusts unless given.',
+          ),
+      }),
+    )
+    .default([])
+    .describe(
+      "Archives that source packages of Debian are looked for in, instead of those of the machine's apt.",
+    ),
   recipes: z
     .string()
     .min(1)

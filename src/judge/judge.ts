@@ -6,7 +6,7 @@ import type { Release } from '../release.js';
 import type { Rebuild } from '../sandbox/schema.js';
 import { isWhole } from '../sandbox/whole.js';
 import type { Source, SourceFailure, SourceNote } from '../source/schema.js';
-import { type Reachability, reachability } from './reachability.js';
+import { type Reachability, type ReachabilityInput, reachability } from './reachability.js';
 import type { Finding, InconclusiveCause, Severity, Verdict } from './schema.js';
 import type { Signal, SignalInput } from './signal.js';
 import { generalSignals } from './signals/index.js';
@@ -42,6 +42,8 @@ export interface JudgeInput {
   findings: readonly Finding[];
   /** Those of the ecosystem. */
   signals: readonly Signal[];
+  /** The ecosystem's own, where it has one. */
+  reachability?: ((input: ReachabilityInput) => Reachability) | undefined;
 }
 
 const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
@@ -51,7 +53,7 @@ const nothing: Comparison = { entries: [], missing: [], bytes: 0, notRead: [] };
 export function judge(input: JudgeInput): { findings: Finding[]; verdict: Verdict } {
   const { archive, entryPoints, contents, manifestFile } = input;
   const comparison = input.comparison ?? nothing;
-  const reach = reachability({ comparison, entryPoints, contents, manifestFile });
+  const reach = (input.reachability ?? reachability)({ comparison, entryPoints, contents, manifestFile });
   const tricks = archiveTricks(archive, entryPoints, manifestFile);
   const seen = signalInput(input, comparison, reach);
   const findings = [

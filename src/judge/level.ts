@@ -9,7 +9,7 @@ export function levelOf(comparison: Comparison, archive: Archive, rebuilds: read
   if (packed.some(({ integrity }) => integrity === archive.integrity)) return 'bit-identical';
   if (packed.some(({ tarSha256 }) => tarSha256 === archive.tarSha256)) return 'tar-identical';
   const identical = comparison.entries.every(
-    ({ evidence }) => evidence.kind === 'source' || evidence.kind === 'rebuild',
+    ({ evidence }) => evidence.kind !== 'none' && evidence.kind !== 'equivalent',
   );
   return identical ? 'content-identical' : 'equivalent';
 }

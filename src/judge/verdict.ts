@@ -113,6 +113,7 @@ function reproduced({ archive, rebuilds }: VerdictInput, comparison: Comparison)
   const of = (kind: string) => comparison.entries.filter(({ evidence }) => evidence.kind === kind).length;
   const parts = [
     of('source') > 0 ? `${of('source')} by its source` : '',
+    of('upstream') > 0 ? `${of('upstream')} by the history of known build files` : '',
     of('rebuild') > 0 ? `${of('rebuild')} by a rebuild` : '',
     of('equivalent') > 0 ? `${of('equivalent')} after named normalizers` : '',
   ].filter((part) => part !== '');

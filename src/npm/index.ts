@@ -1,3 +1,4 @@
+import { generalNormalizers } from '../compare/normalizers/index.js';
 import type { Ecosystem } from '../ecosystem.js';
 import { entryPoints } from './entry-points.js';
 import { readFailure } from './failures/read-failure.js';
@@ -13,6 +14,8 @@ import { npmSignals } from './signals/index.js';
 /** npm's answers to what the pipeline asks. */
 export const npm: Ecosystem = {
   name: 'npm',
+  // Whatever else is no spec either gets npm's own word on why.
+  accepts: () => true,
   resolve: resolveRelease,
   planningFiles,
   toolVersions: async (context) => (await import('./toolchain.js')).toolVersions(context),
@@ -30,6 +33,6 @@ export const npm: Ecosystem = {
   registries: async (context) => (await import('./registries.js')).registries(context),
   entryPoints,
   packing: { files: packingRuleFiles, leavesOut: leftOutOfPackage },
-  normalizers: npmNormalizers,
+  normalizers: [...generalNormalizers, ...npmNormalizers],
   signals: npmSignals,
 };

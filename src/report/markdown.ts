@@ -40,6 +40,7 @@ function head(result: Result): string {
   const lines = [
     `- release: ${code(release.purl)}${release.publishedAt === null ? '' : `, published ${prose(release.publishedAt.slice(0, 10))}`}${release.publisher === null ? '' : ` by ${code(release.publisher)}`}`,
     `- integrity: ${code(release.integrity)}`,
+    ...(release.signatures ?? []).map((said) => `- signed: ${prose(said)}`),
     `- source: ${sourceWords(result)}`,
     `- compared: ${comparedWords(result)}`,
     ...result.rebuilds.map(
@@ -51,7 +52,7 @@ function head(result: Result): string {
   return [
     `## ${marks[verdict.kind]} ${kind}: ${code(`${release.name} ${release.version}`)}`,
     prose(verdict.summary),
-    lines.slice(0, 12).join('\n'),
+    lines.slice(0, 15).join('\n'),
   ].join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { autotoolsResolvingSignals, autotoolsSignals } from '../autotools/signals/index.js';
 import { checks } from '../gate/checks/index.js';
 import { publishingSignals } from '../gate/publishing-signals.js';
 import { generalSignals } from '../judge/signals/index.js';
@@ -6,7 +7,13 @@ import { resolvingSignals } from '../npm/signals/resolving.js';
 
 /** What a verification can find; the others are the gate's. */
 export function verifyingSignals() {
-  return [...generalSignals, ...npmSignals, ...resolvingSignals];
+  return [
+    ...generalSignals,
+    ...npmSignals,
+    ...resolvingSignals,
+    ...autotoolsSignals,
+    ...autotoolsResolvingSignals,
+  ];
 }
 
 /** Everything that a finding can be called, by id. */

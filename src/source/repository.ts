@@ -1,7 +1,9 @@
+import type { Entry } from '../archive/schema.js';
 import type { Context } from '../context.js';
 import { hashBlobs, readBlobs } from './blobs.js';
 import { type CheckedOut, checkout } from './checkout.js';
 import { SourceError } from './error.js';
+import { gitArchive } from './git-archive.js';
 import { gitRead } from './git-read.js';
 import type { Mirror } from './mirror.js';
 import { ObjectReader } from './object-reader.js';
@@ -16,6 +18,11 @@ export interface OpenRepository {
   hashBlobs(ids: Iterable<string>): Promise<Map<string, string>>;
   /** Makes sure, in one request, that blobs are here which a partial clone may lack. */
   bring(ids: Iterable<string>): Promise<void>;
+  /**
+   * What `git archive` writes of a commit of the repository itself, by path, of some paths. Null where something of
+   * it is missing. `$Format:…$` in these files is expanded: what may be in it is for the caller to see to.
+   */
+  archive(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Entry> | null>;
   /** Writes a tree's files into an empty folder of the host. */
   checkout(tree: Tree, into: string): Promise<CheckedOut>;
   close(): Promise<void>;
@@ -76,6 +83,7 @@ export function openRepository(mirror: Mirror, context: Context): SearchedReposi
       await bring(wanted);
       return hashBlobs(reader, wanted);
     },
+    archive: (commit, paths) => gitArchive(view, commit, paths, context.config.archive, context.signal),
     async checkout(tree, into) {
       await bring(
         [...tree.files.values()].filter(({ type }) => type !== 'submodule').map((file) => file.object),

@@ -154,6 +154,7 @@ function joined(
           await one.bring(wanted);
           return new Map<string, never>();
         })),
+      archive: (commit, paths) => repository.archive(commit, paths),
       checkout: (_, into) => checkoutAll({ path: '', repository, tree }, found, into, context),
       async close() {
         for (const one of all) await one.close();

@@ -10,7 +10,7 @@ const most = 12;
 
 /**
  * The tags of a repository that might mark a version of a package, likeliest first: first those in forms in common use,
- * then any other that holds exactly this version, by how well the words around it fit.
+ * then any other that holds exactly this version, by how well the words around it fit. Tags of old write `1_2_3` or `1-2-3` for `1.2.3`.
  */
 export function versionTags(
   name: string,
@@ -20,9 +20,16 @@ export function versionTags(
 ): VersionTag[] {
   const common = tagForms(name, version, directory).filter((form) => tags.has(form));
   const known = new Set(common);
-  const learnt = [...tags.keys()].filter((tag) => !known.has(tag) && holdsVersion(tag, version));
+  const spellings = [...new Set([version, version.replaceAll('.', '_'), version.replaceAll('.', '-')])];
+  const learnt: string[] = [];
   const names = packageNames(name, directory);
-  const fit = new Map(learnt.map((tag) => [tag, fitness(tag, version, names, tags)]));
+  const fit = new Map<string, number>();
+  for (const tag of tags.keys()) {
+    const written = spellings.find((spelling) => holdsVersion(tag, spelling));
+    if (known.has(tag) || written === undefined) continue;
+    learnt.push(tag);
+    fit.set(tag, fitness(tag, written, names, tags) - (written === version ? 0 : 0.5));
+  }
   learnt.sort((a, b) => (fit.get(b) ?? 0) - (fit.get(a) ?? 0) || (a < b ? -1 : 1));
   return [
     ...common.map((tag) => ({ tag, common: true })),
@@ -74,7 +81,10 @@ function holdsVersion(tag: string, version: string): boolean {
   for (let at = tag.indexOf(version); at >= 0; at = tag.indexOf(version, at + 1)) {
     const before = tag.slice(0, at);
     const after = tag.slice(at + version.length);
-    if (!/\d[.\d]*$|\d\.$/.test(before) && !/^\.?\d/.test(after)) return true;
+    const [mark] = /[._-]/.exec(version) ?? ['.'];
+    const goesOn = mark === '.' ? /^\.?\d/ : /^[._-]?\d/;
+    const began = mark === '.' ? /\d[.\d]*$|\d\.$/ : /\d[._-]?$/;
+    if (!began.test(before) && !goesOn.test(after)) return true;
   }
   return false;
 }
@@ -88,7 +98,7 @@ function fitness(tag: string, version: string, names: string[], tags: ReadonlyMa
   for (const other of tags.keys()) {
     if (other.length <= prefix.length + suffix.length) continue;
     if (!other.startsWith(prefix) || !other.endsWith(suffix)) continue;
-    if (/^\d+\.\d+\.\d+/.test(other.slice(prefix.length))) alike += 1;
+    if (/^\d+[._-]\d+/.test(other.slice(prefix.length))) alike += 1;
   }
   const named = names.some((name) => prefix.includes(name) || suffix.includes(name));
   // What follows a version in a tag is most often a pre-release of it, which is another version.

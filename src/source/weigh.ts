@@ -98,12 +98,17 @@ export function isCredible({ candidate, directory }: Weighed, newest: string | n
   return candidate.matched >= candidate.files - 1 && (newest === null || newest === version);
 }
 
+/** Share of a release's files from which a commit is its source though no manifest there says so. */
+const convincing = 0.5;
+
 /**
  * Whether weaker evidence is worth looking for: nothing was found, another version is there, or hardly a file fits and only
- * guesses led here.
+ * guesses led here. Where the source states no version, a tag that holds it and most of the release's files are enough.
  */
 export function isPoor(best: Weighed | undefined): boolean {
-  if (best === undefined || best.candidate.versionAgrees !== true) return true;
+  if (best === undefined) return true;
+  if (best.candidate.versionAgrees === null) return best.candidate.score < convincing;
+  if (best.candidate.versionAgrees === false) return true;
   return best.candidate.score < 0.2 && !best.strong;
 }
 

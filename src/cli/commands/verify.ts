@@ -14,7 +14,10 @@ export function defineVerify(program: Command, session: Session): void {
     .description(
       'Says which bytes of a published release its source accounts for: by identity with the source, or by a rebuild in a sandbox.',
     )
-    .argument('<spec...>', 'name, name@version, name@tag, a purl, or the path of a .tgz');
+    .argument(
+      '<spec...>',
+      'name, name@version, name@tag, a purl, the path of a .tgz, deb:name@version, or a source tarball',
+    );
   withFormatOption(withReleaseOptions(command))
     .option('--no-rebuild', 'compare with the source only; nothing is built')
     .option('--fresh', 'rebuild again what an earlier verification rebuilt')
@@ -27,6 +30,7 @@ export function defineVerify(program: Command, session: Session): void {
   withExamples(withCommonOptions(command), [
     ['reprove verify lru-cache@11.3.6', ''],
     ['reprove verify ./tiny-1.2.3.tgz --source https://git.example/team/tiny', 'before it is published'],
+    ['reprove verify deb:xz-utils@5.8.3', 'a source package of Debian'],
     ['reprove verify express ws --json --output report.json', 'several, for a machine'],
     ['reprove verify uuid --no-rebuild', 'fast: nothing is built'],
     ['reprove verify uuid --format html --format sarif --output reports', 'files to show and to upload'],

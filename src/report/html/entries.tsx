@@ -13,6 +13,7 @@ const words: Record<Look, string> = {
   none: 'different',
   equivalent: 'equivalent',
   rebuild: 'rebuilt',
+  upstream: 'known build file',
   source: 'in the source',
 };
 
@@ -82,6 +83,8 @@ function detail(entry: ComparedEntry): string {
     const via = evidence.via === undefined ? '' : `, from ${evidence.via}`;
     return evidence.mapping === null ? `${said}${via}` : `${said} (${evidence.mapping})${via}`;
   }
+  if (evidence.kind === 'upstream')
+    return `${said}: ${evidence.path} of ${evidence.project}, since ${evidence.since}`;
   if (evidence.kind !== 'equivalent') return said;
   return `${said} to the ${evidence.to}: ${evidence.normalizations.map(({ name }) => name).join(', ')}`;
 }

@@ -50,13 +50,16 @@ function resolve({ release, archive }: Result): Stage {
       <>
         <code>{release.purl}</code>
         {published}
-        {by}, {release.origin === 'file' ? 'from a file' : 'from the registry'}:{' '}
-        {count(archive.entries, 'entry', 'entries')}, {byteCount(archive.compressedBytes)} packed
+        {by}, {origins[release.origin]}: {count(archive.entries, 'entry', 'entries')},{' '}
+        {byteCount(archive.compressedBytes)} packed
       </>,
       <code>{release.integrity}</code>,
+      ...(release.signatures ?? []).map((said) => said),
     ],
   };
 }
+
+const origins = { file: 'from a file', address: 'from an address', registry: 'from the registry' } as const;
 
 function locate({ source, sourceFailure, sourceNotes, release }: Result): Stage {
   const notes = sourceNotes.map(({ kind, detail }) => `${detail} (${kind})`);

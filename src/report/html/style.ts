@@ -1,10 +1,10 @@
 /** The page's one style. It loads nothing. */
 export const style = `
 :root{color-scheme:light dark;--text:#1f2328;--dim:#59636e;--page:#fff;--box:#f6f8fa;--line:#d1d9e0;--link:#0550ae;
---good:#116329;--bad:#a40e26;--warn:#7d4e00;--phantom:#82071e;--none:#a40e26;--equivalent:#6639ba;--rebuild:#0550ae;--source:#116329;
+--good:#116329;--bad:#a40e26;--warn:#7d4e00;--phantom:#82071e;--none:#a40e26;--equivalent:#6639ba;--rebuild:#0550ae;--upstream:#0a6b75;--source:#116329;
 --del:#ffebe9;--ins:#dafbe1;--delmark:#ffc1ba;--insmark:#9be9a8}
 @media (prefers-color-scheme:dark){:root{--text:#e6edf3;--dim:#9198a1;--page:#0d1117;--box:#161b22;--line:#3d444d;--link:#79c0ff;
---good:#56d364;--bad:#ff7b72;--warn:#e3b341;--phantom:#ffa198;--none:#ff7b72;--equivalent:#d2a8ff;--rebuild:#79c0ff;--source:#56d364;
+--good:#56d364;--bad:#ff7b72;--warn:#e3b341;--phantom:#ffa198;--none:#ff7b72;--equivalent:#d2a8ff;--rebuild:#79c0ff;--upstream:#56d4dd;--source:#56d364;
 --del:#3c1618;--ins:#12311c;--delmark:#7d1f22;--insmark:#1f6a35}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:75rem;padding:1rem;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
@@ -26,10 +26,10 @@ summary{cursor:pointer;padding:.125rem 0}summary:focus-visible,a:focus-visible{o
 .pipeline li{border-left:.25rem solid var(--line);padding-left:.75rem;margin:.5rem 0}.pipeline h3{margin:0}
 .pipeline .well{border-color:var(--good)}.pipeline .badly{border-color:var(--bad)}
 .tree .tree{padding-left:1.25rem}
-.phantom,.none,.equivalent,.rebuild,.source{border-left:.25rem solid;padding-left:.5rem}
+.phantom,.none,.equivalent,.rebuild,.upstream,.source{border-left:.25rem solid;padding-left:.5rem}
 .phantom{border-color:var(--phantom);border-left-style:double;color:var(--phantom);font-weight:600}
 .none{border-color:var(--none);color:var(--none)}.equivalent{border-color:var(--equivalent)}
-.rebuild{border-color:var(--rebuild)}.source{border-color:var(--source)}
+.rebuild{border-color:var(--rebuild)}.upstream{border-color:var(--upstream)}.source{border-color:var(--source)}
 .diff{border:1px solid var(--line);border-radius:.25rem;margin:.5rem 0;padding:.25rem .5rem}
 table{border-collapse:collapse;width:100%;table-layout:fixed}
 th{text-align:left;font-weight:600}td{vertical-align:top;white-space:pre-wrap;padding:0 .5rem;border-left:1px solid var(--line)}

@@ -1,10 +1,10 @@
 import type { ComparedEntry } from '../../compare/schema.js';
 
 /** How an entry is accounted for, as it is coloured. */
-export type Look = 'phantom' | 'none' | 'equivalent' | 'rebuild' | 'source';
+export type Look = 'phantom' | 'none' | 'equivalent' | 'rebuild' | 'upstream' | 'source';
 
 /** What is to be looked at first. */
-export const looks: readonly Look[] = ['phantom', 'none', 'equivalent', 'rebuild', 'source'];
+export const looks: readonly Look[] = ['phantom', 'none', 'equivalent', 'rebuild', 'upstream', 'source'];
 
 /** A folder of a release. */
 export interface Folder {
@@ -51,7 +51,7 @@ const folderOf = (name: string): Folder => ({
   name,
   folders: [],
   files: [],
-  amounts: { phantom: 0, none: 0, equivalent: 0, rebuild: 0, source: 0 },
+  amounts: { phantom: 0, none: 0, equivalent: 0, rebuild: 0, upstream: 0, source: 0 },
 });
 
 /** Entries come in order of path, and the sort is stable. */

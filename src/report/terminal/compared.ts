@@ -17,6 +17,7 @@ export function compared(result: Result, { verbose }: TerminalOptions): Line[] {
     field('compared', line`${size}: ${tally(comparison.entries, wasRebuilt(result))}`),
     ...moved(comparison.entries),
     ...elsewhere(comparison.entries),
+    ...upstream(comparison.entries, verbose),
     ...normalizers(comparison.entries, verbose),
     ...bounded(comparison.notRead, verbose ? Number.POSITIVE_INFINITY : 5, ({ path, reason }) =>
       field('not read', line`${styled('yellow', path)}: ${reason}`),
@@ -30,6 +31,7 @@ export function tally(entries: readonly ComparedEntry[], rebuilt: boolean): stri
   const of = (test: (entry: ComparedEntry) => boolean): number => entries.filter(test).length;
   const amounts: [number, string][] = [
     [of(({ evidence }) => evidence.kind === 'source'), 'in the source'],
+    [of(({ evidence }) => evidence.kind === 'upstream'), 'known build files'],
     [of(({ evidence }) => evidence.kind === 'rebuild'), 'rebuilt'],
     [of(({ evidence }) => evidence.kind === 'equivalent'), 'equivalent'],
     [of(({ evidence, phantom }) => evidence.kind === 'none' && !phantom), 'different'],
@@ -64,6 +66,22 @@ function elsewhere(entries: readonly ComparedEntry[]): Line[] {
     if (evidence.via !== undefined) places.set(evidence.via, (places.get(evidence.via) ?? 0) + 1);
   }
   return bounded([...places], 5, ([via, files]) => field('', line`from ${via} (${count(files, 'file')})`));
+}
+
+/** Projects whose own files are in the release; in detail, each file. */
+function upstream(entries: readonly ComparedEntry[], verbose: boolean): Line[] {
+  const known = entries.flatMap(({ path, evidence }) =>
+    evidence.kind === 'upstream' ? [{ at: path, ...evidence }] : [],
+  );
+  if (verbose)
+    return known.map(({ at, project, path, since }) =>
+      field('known', line`${at}: ${path} of ${project}, since ${since}`),
+    );
+  const files = new Map<string, number>();
+  for (const { project } of known) files.set(project, (files.get(project) ?? 0) + 1);
+  if (files.size === 0) return [];
+  const words = [...files].map(([project, amount]) => `${project} (${count(amount, 'file')})`).join(', ');
+  return [field('known', line`${words}`)];
 }
 
 /** Rules that were needed to call entries equal; in detail, what each did to which entry. */

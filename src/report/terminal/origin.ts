@@ -22,13 +22,18 @@ const directoryWords: Record<Source['directoryEvidence'], string> = {
 
 /** The release and the source it was measured against, with what established it. */
 export function origin(result: Result, { verbose }: TerminalOptions): Line[] {
-  return [field('release', releaseLine(result)), ...sourceLines(result, verbose), ...notes(result)];
+  return [
+    field('release', releaseLine(result)),
+    ...(result.release.signatures ?? []).map((said, at) => field(at === 0 ? 'signed' : '', line`${said}`)),
+    ...sourceLines(result, verbose),
+    ...notes(result),
+  ];
 }
 
 function releaseLine({ release }: Result): Line {
   const parts = [
     release.purl,
-    release.origin === 'file' ? 'from a file' : '',
+    { file: 'from a file', address: 'from an address', registry: '' }[release.origin],
     release.publishedAt === null ? '' : `published ${release.publishedAt.slice(0, 10)}`,
     release.publisher === null ? '' : `by ${release.publisher}`,
   ];

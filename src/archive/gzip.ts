@@ -1,47 +1,24 @@
 import { once } from 'node:events';
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { ByteQueue } from './byte-queue.js';
+import type { Compression } from './compression.js';
 import { corrupt } from './error.js';
-import { bytesNotZero } from './padding.js';
 
-/** What a gzip file holds besides the bytes it stands for. */
-export interface GzipShape {
-  /** 0 for a stream that isn't compressed. */
-  members: number;
-  /** Bytes other than zero after the last member; packers of old padded the file to a multiple of 10,240 bytes. */
-  trailingBytes: number;
-}
-
-const magic = Buffer.from([0x1f, 0x8b]);
 const flags = { headerCrc: 0x02, extra: 0x04, name: 0x08, comment: 0x10, reserved: 0xe0 };
 /** Bytes of a name or comment in a gzip header; real ones are file names. */
 const longestText = 65_536;
 /** Bytes unpacked at a time: each piece costs a trip to another thread, so that small ones double the time. */
 const chunkBytes = 2 ** 20;
 
-/**
- * Unpacks gzip (RFC 1952) member by member. Node's own gunzip joins members and drops what follows them without a word, and that
- * is what must be told here, so that only the deflate inside is left to it. A stream that doesn't begin as gzip comes out as
- * it went in: npm unpacks plain tar archives too.
- */
-export async function* gunzip(input: ByteQueue, shape: GzipShape): AsyncGenerator<Buffer> {
-  for (;;) {
-    const start = await input.take(magic.length);
-    input.putBack(start);
-    if (start.equals(magic)) {
-      shape.members++;
-      await skipHeader(input);
-      yield* inflateMember(input);
-      continue;
-    }
-    const plain = shape.members === 0;
-    for (let chunk = await input.next(); chunk !== null; chunk = await input.next()) {
-      if (plain) yield chunk;
-      else shape.trailingBytes += bytesNotZero(chunk);
-    }
-    return;
-  }
-}
+/** gzip (RFC 1952), of which node's own gunzip joins members: only the deflate inside is left to it. */
+export const gzip: Compression = {
+  name: 'gzip',
+  magic: Buffer.from([0x1f, 0x8b]),
+  async *unpack(input) {
+    await skipHeader(input);
+    yield* inflateMember(input);
+  },
+};
 
 async function skipHeader(input: ByteQueue): Promise<void> {
   const parts = [await exactly(input, 10)];

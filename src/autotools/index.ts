@@ -1,0 +1,23 @@
+import type { Ecosystem } from '../ecosystem.js';
+import { accepts } from './accepts.js';
+import { furtherEvidence } from './evidence/index.js';
+import { reachability } from './judge/reachability.js';
+import { noBuilds } from './no-builds.js';
+import { rebuildTarball } from './rebuild.js';
+import { resolveTarball } from './resolve.js';
+import { autotoolsSignals } from './signals/index.js';
+
+/** Source releases, such as maintainers and distributions publish them, and what is made in them by autotools. */
+export const autotools: Ecosystem = {
+  ...noBuilds,
+  name: 'autotools',
+  accepts,
+  resolve: resolveTarball,
+  furtherEvidence,
+  rebuild: rebuildTarball,
+  reachability,
+  strict: true,
+  // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own.
+  normalizers: [],
+  signals: autotoolsSignals,
+};

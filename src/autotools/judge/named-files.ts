@@ -1,0 +1,134 @@
+import { posix } from 'node:path';
+import { isDocument } from '../../compare/document.js';
+import { withoutComments } from '../../judge/comments.js';
+import { forPeople } from './for-people.js';
+
+/** Files whose variables and rules make runs. */
+const makefile = /(?:^|\/)(?:(?:GNU)?[Mm]akefile(?:\.[\w.-]+)?|Make\.\w+|[^/]+\.(?:mk|mak|am))$/;
+const compiled = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|m|s|S|asm|y|l|rc|in)$/;
+const interpreted =
+  /\.(?:m4|ac|sh|bash|py|pl|pm|awk|sed|guess|sub|rpath|rb|lua|tcl)$|(?:^|\/)(?:configure(?:\.\w+)?|[^/.]+)$/;
+/** Other build systems: a statement installs what it names, unless it is one that reads or runs. */
+const stated = /\.cmake$|(?:^|\/)(?:CMakeLists\.txt|meson\.build)$/;
+const reads =
+  /\b(?:file|configure_file|include|execute_process|add_\w+|try_\w+|run_command|custom_target|generator|executable|\w*library|test|subdir|read)\s*\([^()]*$/i;
+
+/** How one file is put to use by another. */
+export interface Use {
+  /** A file that names it. */
+  by: string;
+  /**
+   * `listed`: in a variable of a makefile, which installs or packs it. `run`: in a command of one. `installed`, `stated`: another build system
+   * installs or reads it. `read`: anything else.
+   */
+  how: 'listed' | 'run' | 'installed' | 'stated' | 'read';
+  /** Another file of its name may be meant: it is named without its folder, or with a folder that a variable names, from elsewhere. */
+  bare: boolean;
+}
+
+/** Words of makefiles and scripts that may be a path. */
+const word = /[\w$(){}@%./+~-]+/g;
+const rootVariables =
+  /^(?:\$[({]?(?:top_srcdir|abs_top_srcdir|top_builddir|abs_top_builddir)[)}]?|@(?:abs_)?top_(?:src|build)dir@)\//;
+const hereVariables = /^(?:\$[({]?(?:srcdir|builddir|abs_srcdir|subdir|DOCDIR|docdir)[)}]?|@srcdir@)\//;
+
+/**
+ * Who names which of some files: makefiles by a path from their folder or from the top, scripts and sources by a file's name in code or in a
+ * string. Comments name nothing. What is named in a rule of a makefile, or as what it is made from, is read; in a variable it is listed.
+ */
+export function usesOf(
+  wanted: ReadonlySet<string>,
+  contents: ReadonlyMap<string, Buffer>,
+): Map<string, Use[]> {
+  const uses = new Map<string, Use[]>();
+  const byName = new Map<string, string[]>();
+  for (const path of wanted) {
+    const name = posix.basename(path);
+    byName.set(name, [...(byName.get(name) ?? []), path]);
+  }
+  const folders = foldersOf(wanted);
+  const tell = (path: string, by: string, how: Use['how'], bare = false) => {
+    if (path !== by) uses.set(path, [...(uses.get(path) ?? []), { by, how, bare }]);
+  };
+  for (const [by, bytes] of contents) {
+    if (makefile.test(by)) {
+      for (const { text, how, packs } of linesOf(bytes.toString('latin1')))
+        for (const path of pathsIn(text, by)) {
+          if (wanted.has(path)) tell(path, by, how);
+          if (packs) for (const inside of folders.get(path) ?? []) tell(inside, by, 'listed');
+        }
+    } else if (
+      stated.test(by) ||
+      ((compiled.test(by) || interpreted.test(by)) && !isDocument(by) && !forPeople.test(by))
+    ) {
+      const text = codeOf(by, bytes.toString('latin1'));
+      for (const [name, paths] of byName)
+        for (const at of mentions(text, name)) {
+          const before = text.slice(Math.max(0, at - 2_000), at);
+          const how = stated.test(by) ? (reads.test(before) ? 'stated' : 'installed') : 'read';
+          for (const path of paths) tell(path, by, how, isBare(path, by, before));
+        }
+    }
+  }
+  return uses;
+}
+
+function isBare(path: string, by: string, before: string): boolean {
+  const folder = /([^\s"'`/]*)\/$/.exec(before.slice(-300))?.[1];
+  if (folder === undefined) return posix.dirname(path) !== posix.dirname(by);
+  return folder !== posix.basename(posix.dirname(path));
+}
+
+function foldersOf(paths: ReadonlySet<string>): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths)
+    for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder))
+      folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  return folders;
+}
+
+/** Logical lines of a makefile. */
+function* linesOf(text: string): Generator<{ text: string; how: Use['how']; packs: boolean }> {
+  const lines = text.replace(/\\\r?\n/g, ' ').split('\n');
+  for (const line of lines) {
+    if (/^\s*#/.test(line)) continue;
+    if (line.startsWith('\t')) {
+      yield { text: line, how: 'run', packs: false };
+      continue;
+    }
+    const assigned = /^\s*(?:@\w+@)?\s*([\w.$(){}@-]+)\s*(?:[:+?]|::)?=(.*)$/.exec(line);
+    if (assigned !== null) {
+      yield { text: assigned[2]!, how: 'listed', packs: /^(?:EXTRA_DIST|dist_\w+)$/.test(assigned[1]!) };
+      continue;
+    }
+    // What is made may be named by its maker; what it is made of is read, and so is what is included.
+    const rule = /^[^:=]*::?(?!=)(.*)$/.exec(line);
+    yield { text: rule?.[1] ?? line, how: 'read', packs: false };
+  }
+}
+
+/** Paths that a line of a makefile may name, from the top of the release. */
+function pathsIn(text: string, by: string): string[] {
+  const folder = posix.dirname(by);
+  return (text.match(word) ?? []).map((found) => {
+    if (rootVariables.test(found)) return posix.normalize(found.replace(rootVariables, ''));
+    return posix.normalize(posix.join(folder, found.replace(hereVariables, '')));
+  });
+}
+
+/** Where a name stands by itself, at most some of all places. */
+function mentions(text: string, name: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(name); at !== -1 && found.length < 20; at = text.indexOf(name, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text.slice(at + name.length, at + name.length + 2);
+    if (!/[\w.+-]/.test(before) && !/^(?:[\w+-]|\.\w)/.test(after)) found.push(at);
+  }
+  return found;
+}
+
+/** Without what only people read. A `#` within a line of a script may be anything: it stays. */
+function codeOf(path: string, text: string): string {
+  if (/\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|m|y|l)$/.test(path)) return withoutComments(text);
+  return text.replace(/^\s*(?:#(?!\s*include)|dnl\b|@c\b).*$/gm, '').replace(/\bdnl\b.*$/gm, '');
+}

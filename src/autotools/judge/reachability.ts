@@ -1,0 +1,36 @@
+import { posix } from 'node:path';
+import type { Reachability, ReachabilityInput } from '../../judge/reachability.js';
+import { documentOf } from './documents.js';
+import { usesOf } from './named-files.js';
+
+/**
+ * Decides which entries without evidence could act when a source release is configured, made, checked or installed. What is read only by people,
+ * by name and content, and that no script, source or rule reads, can't; everything else could: unknown kinds, links, what could not be looked at.
+ * Files of the tag that the release lacks count where its makefiles or sources name them.
+ */
+export function reachability({ comparison, contents }: ReachabilityInput): Reachability {
+  const open = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
+  const missing = comparison.missing.filter(({ from }) => from === 'source').map(({ path }) => path);
+  const uses = usesOf(new Set([...open.map(({ path }) => path), ...missing]), contents);
+  const acting = new Map<string, string>();
+  const inert = new Map<string, string>();
+  for (const { path, mode } of open) {
+    const { inert: harmless, what } = documentOf(path, mode, contents.get(path));
+    const reader = uses.get(path)?.find(({ how }) => how !== 'listed' && how !== 'installed');
+    if (!harmless) acting.set(path, reader === undefined ? what : `${what}, named in ${reader.by}`);
+    else if (reader !== undefined) acting.set(path, `${what}, but ${reader.by} reads it`);
+    else inert.set(path, `${what}; at most installed`);
+  }
+  const names = new Set(comparison.entries.map(({ path }) => posix.basename(path)));
+  const missed = new Map<string, string>();
+  for (const path of missing) {
+    // A command that lacks its file fails, and so does another build system; a name without a folder may be that of another file.
+    const by = uses
+      .get(path)
+      ?.find(
+        ({ how, bare }) => how === 'listed' || (how === 'read' && !(bare && names.has(posix.basename(path)))),
+      )?.by;
+    if (by !== undefined) missed.set(path, by);
+  }
+  return { acting, inert, leads: new Map(), expected: new Set(), missed };
+}

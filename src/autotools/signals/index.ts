@@ -1,0 +1,9 @@
+import type { Signal } from '../../judge/signal.js';
+import { tagFilesMissing } from './tag-files-missing.js';
+import { upstreamSignatureInvalid } from './upstream-signature-invalid.js';
+
+/** Signals of source releases. */
+export const autotoolsSignals: readonly Signal[] = [tagFilesMissing];
+
+/** Those that are found while a release is resolved. */
+export const autotoolsResolvingSignals: readonly Omit<Signal, 'find'>[] = [upstreamSignatureInvalid];

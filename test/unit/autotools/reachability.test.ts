@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf } from '../../../src/autotools/judge/documents.js';
+import { reachability } from '../../../src/autotools/judge/reachability.js';
+import { comparedEntry } from '../../support/result.js';
+import { toolSource } from '../../support/source-release.js';
+
+/** Judges files that only the release has, beside the tool's own, and files of the tag that it lacks. */
+function judged(
+  added: Record<string, string | Buffer>,
+  { changed = {}, missing = [] }: { changed?: Record<string, string>; missing?: string[] } = {},
+) {
+  const own = Object.entries({ ...toolSource, ...changed }).filter(([path]) => !missing.includes(path));
+  const entries = [
+    ...own.map(([path]) => comparedEntry(path)),
+    ...Object.keys(added).map((path) => comparedEntry(path, { evidence: { kind: 'none' }, phantom: true })),
+  ];
+  return reachability({
+    comparison: {
+      entries,
+      missing: missing.map((path) => ({ path, from: 'source' })),
+      bytes: 0,
+      notRead: [],
+    },
+    entryPoints: { loaded: [], installHooks: [] },
+    contents: new Map([...own, ...Object.entries(added)].map(([path, text]) => [path, Buffer.from(text)])),
+    manifestFile: 'configure.ac',
+  });
+}
+
+describe('what is only in the release can act', () => {
+  it.each([
+    ['configure', '#!/bin/sh\n'],
+    ['Makefile.in', 'all:\n'],
+    ['m4/host.m4', 'AC_DEFUN([X], [])\n'],
+    ['aclocal.m4', '# generated\n'],
+    ['build-aux/install-sh', '#!/bin/sh\n'],
+    ['build-aux/config.sub', 'a\n'],
+    ['src/more.c', 'int x;\n'],
+    ['src/parse.y', '%%\n'],
+    ['config.h.in', '#undef X\n'],
+    ['po/de.po', 'msgid ""\n'],
+    ['po/de.gmo', '\xde\x12'],
+    ['tests/fixture.xz', 'data'],
+    ['tests/expected.dat', 'data'],
+    ['.tarball-version', '1.2.3\n'],
+    ['package_version', 'PACKAGE_VERSION="1.2.3"\n'],
+    ['INSTALL', '#!/bin/sh\nevil\n'],
+    ['doc/more.1', '.TH X 1\n.sy rm -rf /\n'],
+    ['doc/more.1', '.pso evil|\n'],
+    ['doc/page.html', '<script>alert(1)</script>'],
+    ['doc/page.html', '<img src=x onerror=alert(1)>'],
+    ['doc/page.pdf', '%PDF-1.4 /OpenAction /JavaScript'],
+    ['doc/picture.png', 'no picture'],
+    ['CMakeLists.txt', 'project(x)\n'],
+    ['doc/rules.txt', 'add_custom_target(x)\n'],
+    ['lib.so.1', 'x'],
+  ])('as %s: %j', (path, content) => {
+    const { acting, inert } = judged({ [path]: content });
+    expect([...acting.keys()], inert.get(path)).toEqual([path]);
+  });
+
+  it('as a link, and as what could not be looked at', () => {
+    expect(documentOf('README.link', 0o777, undefined).inert).toBe(false);
+    expect(documentOf('doc/a.txt', 0o755, Buffer.from('text')).inert).toBe(false);
+  });
+});
+
+describe('what people read cannot act', () => {
+  it.each([
+    ['NEWS', 'news\n'],
+    ['ABOUT-NLS', 'text\n'],
+    ['doc/more.1', '.TH X 1\n.SH NAME\n'],
+    ['doc/more.txt', 'text\n'],
+    ['doc/page.html', '<!DOCTYPE html><h1>Page</h1>'],
+    ['doc/page.md', '# page\n'],
+  ])('as %s', (path, content) => {
+    const { acting, inert } = judged({ [path]: content });
+    expect([...inert.keys()], acting.get(path)).toEqual([path]);
+  });
+
+  it('though a variable of a makefile lists it for installation', () => {
+    const changed = { 'Makefile.am': 'dist_man_MANS = \\\n\tdoc/more.1 \\\n\tdoc/tool.1\n' };
+    expect(judged({ 'doc/more.1': '.TH X 1\n' }, { changed }).inert.size).toBe(1);
+  });
+
+  it.each([
+    ['a rule that reads it', 'Makefile.am', 'gen.h:\n\tsh doc/more.txt > $@\n'],
+    ['a rule that is made from it', 'Makefile.am', 'gen.h: doc/more.txt\n\tsh $< > $@\n'],
+    ['a makefile that includes it', 'Makefile.am', 'include $(top_srcdir)/doc/more.txt\n'],
+    ['a rule in a folder', 'doc/Makefile.am', 'x:\n\t. $(srcdir)/more.txt\n'],
+    ['a rule by the way from the top', 'src/Makefile.am', 'x:\n\t. @top_srcdir@/doc/more.txt\n'],
+    ['configure.ac', 'configure.ac', 'm4_include([doc/more.txt])\n'],
+    ['a macro', 'm4/x.m4', 'm4_esyscmd([cat doc/more.txt])\n'],
+    ['a script', 'tests/run.sh', 'cat ../doc/more.txt | sh\n'],
+    ['a source', 'src/tool.c', '#include "../doc/more.txt"\n'],
+    ['a statement of CMake that reads', 'CMakeLists.txt', 'file(READ doc/more.txt X)\n'],
+  ])('unless it is named in %s', (_, path, content) => {
+    const { acting } = judged({ 'doc/more.txt': 'text\n' }, { changed: { [path]: content } });
+    expect([...acting.keys()]).toEqual(['doc/more.txt']);
+  });
+
+  it.each([
+    ['a comment of a makefile', 'Makefile.am', '# see doc/more.txt\n'],
+    ['a comment of a source', 'src/tool.c', '/* see more.txt */\nint x;\n'],
+    ['a comment of a macro', 'm4/x.m4', 'dnl see more.txt\n'],
+    ['another text', 'README', 'see doc/more.txt\n'],
+    [
+      'a statement of CMake that installs',
+      'CMakeLists.txt',
+      'install(FILES doc/more.txt DESTINATION share)\n',
+    ],
+  ])('though it is named in %s', (_, path, content) => {
+    const { inert } = judged({ 'doc/more.txt': 'text\n' }, { changed: { [path]: content } });
+    expect([...inert.keys()]).toEqual(['doc/more.txt']);
+  });
+});
+
+describe('a file of the tag that is missing', () => {
+  it.each([
+    ['src/tool.h', 'Makefile.am'],
+    ['tests/data.bin', 'Makefile.am'],
+    ['doc/tool.1', 'Makefile.am'],
+  ])('is missed as %s, which %s names or packs with its folder', (path, by) => {
+    expect(judged({}, { missing: [path] }).missed.get(path)).toBe(by);
+  });
+
+  it('is missed where only a source includes it', () => {
+    const changed = { 'Makefile.am': 'bin_PROGRAMS = tool\n' };
+    expect(judged({}, { missing: ['src/tool.h'], changed }).missed.get('src/tool.h')).toBe('src/tool.c');
+  });
+
+  it.each([
+    ['nothing', 'README', 'tool\n'],
+    ['a command of a makefile', 'src/Makefile.am', 'lint:\n\tshellcheck extra.sh\n'],
+    [
+      'another build system',
+      'CMakeLists.txt',
+      'add_executable(x src/extra.sh)\ninstall(FILES src/extra.sh)\n',
+    ],
+    ['a name that is another file too', 'lib/x.sh', '. tool.h\n. run.sh\n'],
+  ])('is not missed where %s names it', (_, path, content) => {
+    expect(
+      judged({}, { missing: ['src/extra.sh', 'old/run.sh'], changed: { [path]: content } }).missed.size,
+    ).toBe(0);
+  });
+});
