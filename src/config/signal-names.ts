@@ -48,6 +48,8 @@ export const signalNames = [
   'shrinkwrap-added',
   'size-growth',
   'source-moved',
+  'tag-files-missing',
   'undeclared-import',
+  'upstream-signature-invalid',
   'version-unknown-to-source',
 ] as const;
