@@ -63,6 +63,24 @@ describe('a decision', () => {
     ]);
   });
 
+  it('is told in code quality, where what is waived is no more than a note', async () => {
+    const of = async (decision: Decision) =>
+      JSON.parse(await written('codequality', decision)).map(
+        (one: { check_name: string; severity: string }) => `${one.check_name} ${one.severity}`,
+      );
+    expect(await of(waived)).toEqual([
+      'reprove/suspicious info',
+      'reprove/install-hook-added info',
+      'reprove/publisher-changed major',
+    ]);
+    expect(await of(partly)).toEqual([
+      'reprove/policy critical',
+      'reprove/suspicious blocker',
+      'reprove/install-hook-added info',
+      'reprove/publisher-changed major',
+    ]);
+  });
+
   it('has a case in JUnit, which fails where the policy does', async () => {
     const passed = await written('junit', waived);
     expect(passed).toContain('failures="0" errors="0"');
