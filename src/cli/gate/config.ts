@@ -4,6 +4,8 @@ import { given } from '../../config/places.js';
 import { unnamedProgram } from '../../config/program.js';
 import { programEndings } from '../../config/program-endings.js';
 import type { Config } from '../../config/schema.js';
+import { exitCodes } from '../../errors.js';
+import { GateError } from '../../gate/error.js';
 import { readingEnvironment } from '../../source/git-environment.js';
 import type { Io } from '../io.js';
 
@@ -31,19 +33,29 @@ export async function gateConfig(
   return (await loadConfig(undefined, { ...io, cwd: join(root, '.git', 'nowhere') })).config;
 }
 
+/**
+ * Text of a file at the root of a commit; null where the commit has none. Throws `GateError` where git can't tell: a gate without the policy that is in there would
+ * let more pass.
+ */
 async function textInCommit(root: string, commit: string, file = name): Promise<string | null> {
   const { execa } = await import('execa');
-  const { exitCode, stdout } = await execa(
-    'git',
-    ['--git-dir', join(root, '.git'), 'cat-file', 'blob', `${commit}:${file}`],
-    {
+  const git = (...parameters: string[]) =>
+    execa('git', ['--git-dir', join(root, '.git'), '--no-pager', ...parameters], {
       cwd: '/',
       env: readingEnvironment(),
       extendEnv: false,
-      reject: false,
       stripFinalNewline: false,
       maxBuffer: 2 ** 20,
-    },
-  );
-  return exitCode === 0 ? stdout : null;
+    }).catch((cause: unknown) => {
+      throw new GateError(
+        'E_GATE_CONFIG',
+        `git can't tell whether the commit has a ${file}`,
+        'Name the configuration with --config, or clone again.',
+        exitCodes.environment,
+        cause,
+      );
+    });
+  const { stdout } = await git('ls-tree', '-z', commit, '--', file);
+  const [, object] = /^\d{6} blob ([0-9a-f]{40})\t/.exec(stdout) ?? [];
+  return object === undefined ? null : (await git('cat-file', 'blob', object)).stdout;
 }
