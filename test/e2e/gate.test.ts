@@ -1,5 +1,6 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { GateResult } from '../../src/gate/schema.js';
 import { builtFiles, builtPackage } from '../support/built-package.js';
@@ -195,6 +196,89 @@ describe.each(engines.usable.slice(0, 1))('reprove gate, in %s', { timeout: 240_
     expect(found).toContainEqual(['gate-secret-in-file', 'settings.js']);
     expect(found).toContainEqual(['gate-repository-differs', 'package.json']);
     expect(JSON.stringify(gated?.packages[0]?.findings)).not.toContain('aB3dE6gH9j');
+  });
+
+  it('gates from a shallow clone, and says what that can’t tell', async () => {
+    world = await gateWorld(engine);
+    await world.repository.commit({ 'README.md': '# later\n' });
+    const shallow = join(world.cli.folder, 'shallow');
+    await execa('git', [
+      'clone',
+      '--quiet',
+      '--depth',
+      '1',
+      '--branch',
+      'v1.2.3',
+      `${world.address}/`,
+      shallow,
+    ]);
+    await execa('git', ['-C', shallow, 'remote', 'set-url', 'origin', world.address]);
+    const { exitCode, stdout, stderr } = await world.cli.run(
+      ['gate', '--json', '--sandbox', engine, '--branch', 'main'],
+      {},
+      shallow,
+    );
+    expect([stderr.match(/^error/m), exitCode]).toEqual([null, 1]);
+    const gated = JSON.parse(stdout) as GateResult;
+    expect(gated).toMatchObject({
+      shallow: true,
+      packages: [{ result: { verdict: { kind: 'reproduced' } } }],
+    });
+    expect(gated.notes).toEqual([expect.stringMatching(/^the clone is shallow: .*fetch-depth: 0/)]);
+    expect(gated.packages[0]?.findings).toMatchObject([
+      {
+        signal: 'gate-branch-not-allowed',
+        message: expect.stringMatching(/the clone is shallow and may not know/),
+      },
+    ]);
+  });
+
+  it('gates what of a workspace is not published yet, in one call', async () => {
+    const member = (name: string, address: string) => ({
+      [`packages/${name}/package.json`]: {
+        name: `tiny-${name}`,
+        version: '1.0.0',
+        main: 'index.js',
+        repository: { url: address, directory: `packages/${name}` },
+      },
+      [`packages/${name}/index.js`]: `module.exports = '${name}';\n`,
+    });
+    const address = 'https://git.example/team/workspace';
+    world = await gateWorld(engine, {
+      'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+      'package-lock.json': {
+        name: 'root',
+        lockfileVersion: 3,
+        packages: {
+          '': { name: 'root', workspaces: ['packages/*'] },
+          'packages/one': {},
+          'packages/two': {},
+          'packages/three': {},
+        },
+      },
+      'reprove.config.json': {
+        gate: { tag: 'optional' },
+        policy: { signals: [{ signal: 'gate-repository-differs', severity: 'info', reason: 'a test' }] },
+      },
+      ...member('one', address),
+      ...member('two', address),
+      ...member('three', address),
+    });
+    world.registry.serve({
+      name: 'tiny-one',
+      versions: [
+        {
+          version: '1.0.0',
+          tarball: npmTarball({ 'package.json': '{ "name": "tiny-one", "version": "1.0.0" }' }),
+        },
+      ],
+    });
+    const { exitCode, stderr, gated } = await world.gate([], { REPROVE_CONFIG: '' });
+    expect([exitCode, exitCode === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(gated?.packages.map(({ name, result }) => [name, result?.verdict.kind])).toEqual([
+      ['tiny-three', 'reproduced'],
+      ['tiny-two', 'reproduced'],
+    ]);
   });
 
   it('shows on GitHub what stopped a release', async () => {
