@@ -196,15 +196,16 @@ describe('reprove batch', { timeout: 240_000 }, () => {
         expect(await batch('full')).toMatchObject({ exitCode: 0 });
         await lock(Object.fromEntries(honest.map((version) => [`p${version}`, entry(version)])));
         if (when === 'before it begins') await fill();
-        const child = world.start([
-          'batch',
-          'package-lock.json',
-          '--state',
-          state,
-          '--no-rebuild',
-          '--concurrency',
-          '1',
-        ]);
+        // A tarball that is not to be had at first makes for seconds in which the disk can be filled.
+        if (when === 'while it runs')
+          local.respondWith('/plain/-/plain-1.0.3.tgz', { status: 503, times: 1 });
+        const child = world.start(
+          ['batch', 'package-lock.json', '--state', state, '--no-rebuild', '--concurrency', '1'],
+          {
+            npm_config_fetch_retries: '0',
+            REPROVE_CACHE: join(world.folder, `cache-${when.replaceAll(' ', '-')}`),
+          },
+        );
         let told = '';
         child.stderr?.on('data', (chunk: Buffer) => (told += chunk));
         while (when === 'while it runs' && !/^2\/4/m.test(told)) await sleep(10);

@@ -174,7 +174,7 @@ describe('workers on one PostgreSQL', { timeout: 240_000 }, () => {
     expect((await Promise.all([scheduler, other])).map(({ exitCode }) => exitCode)).toEqual([143, 143]);
     const started = lines(all()).filter(({ msg }) => msg === 'run started');
     expect(started).toMatchObject([{ schedule: 'nightly', run: 1, releases: 2 }]);
-    expect(await runs()).toMatchObject([{ inputs: 'package-lock.json', exitCode: 0 }]);
+    expect(await runs()).toMatchObject([{ inputs: 'package-lock.json --exclude other', exitCode: 0 }]);
     expect((await run('schedule', 'rm', 'nightly')).stdout).toBe('nothing is scheduled');
     expect((await run('schedule', 'rm', 'nightly')).exitCode).toBe(2);
     for (const [cron, zone] of [

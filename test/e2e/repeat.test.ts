@@ -44,6 +44,7 @@ const timeless = (result: Result): unknown =>
     JSON.stringify(result, (key, value) =>
       [
         'verifiedAt',
+        'decidedAt',
         'seconds',
         'wallSeconds',
         'peakMemoryBytes',
