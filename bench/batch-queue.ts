@@ -69,7 +69,7 @@ async function filling(database: string, folder: string, bounds: Bounds): Promis
   const jobs = Number(values.jobs);
   const store = await open(database, folder);
   const queue = await openQueue(store);
-  await beat(store, { name: 'bench', concurrency: 1, large: false });
+  await beat(store, { name: 'bench', concurrency: 1, large: false, native: false });
   const latency = async () => {
     const each: number[] = [];
     for (let at = 0; at < 300; at++) {
@@ -174,6 +174,7 @@ async function simulate(database: string): Promise<void> {
     name: randomUUID(),
     concurrency,
     large: false,
+    native: false,
     rules: 'r1',
     until: async () => false,
     signal: new AbortController().signal,

@@ -52,6 +52,7 @@ export async function runBatch(store: Store, batch: Batch): Promise<BatchResult>
       ...batch,
       name: workerName(),
       large: true,
+      native: true,
       told: (event) => batch.told?.(event),
       until: async () => {
         if ((await runCounts(store, run)).waiting === 0) return true;

@@ -5,8 +5,8 @@ import type { JobKey } from '../store/runs.js';
 /** pg-boss's tables are its own; they are in a schema beside ours. */
 export const queueSchema = 'reprove_queue';
 
-/** Queues: what any worker takes, and what ran out of memory and waits for one that takes large jobs. */
-export const queues = { any: 'verify', large: 'verify-large' } as const;
+/** Queues: what any worker takes, what ran out of memory and waits for one that takes large jobs, and what waits for one with compilers. */
+export const queues = { any: 'verify', large: 'verify-large', native: 'verify-native' } as const;
 export type QueueName = (typeof queues)[keyof typeof queues];
 
 /** What a job in the queue is about, as it is kept there. */
@@ -22,6 +22,14 @@ export const jobDataSchema = z.object({
   run: z.int().nullable(),
 });
 type JobData = z.infer<typeof jobDataSchema>;
+
+/** What a worker takes besides what any does. */
+export interface Classes {
+  /** What ran out of memory elsewhere, one at a time. */
+  large: boolean;
+  /** What lacked a compiler elsewhere. */
+  native: boolean;
+}
 
 /** A job to be put into a queue. */
 export interface NewJob extends JobData {

@@ -99,12 +99,13 @@ async function setUp(store: Store, boss: PgBoss): Promise<void> {
   });
 }
 
-/** The index is made last. */
+/** The index is made last; a database of an earlier version has it and lacks a queue. */
 async function isSetUp({ executeSql }: Session): Promise<boolean> {
   const { rows } = await executeSql(
     `select exists (select 1 from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
-       where nspname = $1 and relname = 'reprove_job_group') as there`,
-    [schema],
+       where nspname = $1 and relname = 'reprove_job_group')
+       and (select count(*) from ${schema}.queue where name = any($2::text[])) = $3 as there`,
+    [schema, Object.values(queues), Object.values(queues).length],
   );
   return rows[0]?.there === true;
 }

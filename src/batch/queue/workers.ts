@@ -3,13 +3,12 @@ import { hostname } from 'node:os';
 import { version } from '../../version.js';
 import type { Session } from '../store/session.js';
 import { storable } from '../store/storable.js';
-import { type LostLease, queueSchema } from './job.js';
+import { type Classes, type LostLease, queueSchema } from './job.js';
 
 /** A process that takes jobs, as the database knows it. */
-export interface WorkerEntry {
+export interface WorkerEntry extends Classes {
   name: string;
   concurrency: number;
-  large: boolean;
 }
 
 /** A name for a worker: unique among all of a database, and readable. */
@@ -25,13 +24,24 @@ const rememberedDays = 7;
 /** Enters a worker, or says that it lives. All times are the database's own, whatever the clock of a worker says. */
 export async function beat(
   { executeSql }: Session,
-  { name, concurrency, large }: WorkerEntry,
+  { name, concurrency, large, native }: WorkerEntry,
 ): Promise<void> {
   await executeSql(
-    `insert into reprove.workers (name, host, pid, reprove, concurrency, large) values ($1, $2, $3, $4, $5, $6)
-     on conflict (name) do update set seen_at = now(), stopped_at = null`,
-    [storable(name), storable(hostname()), process.pid, version, concurrency, large],
+    `insert into reprove.workers (name, host, pid, reprove, concurrency, large, native) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (name) do update set seen_at = now(), stopped_at = null,
+       concurrency = excluded.concurrency, large = excluded.large, native = excluded.native`,
+    [storable(name), storable(hostname()), process.pid, version, concurrency, large, native],
   );
+}
+
+/** Which classes of jobs any worker takes that lives. */
+export async function classesTaken({ executeSql }: Session): Promise<Classes> {
+  const { rows } = await executeSql(
+    `select coalesce(bool_or(large), false) as large, coalesce(bool_or(native), false) as native from reprove.workers
+     where stopped_at is null and concurrency > 0 and seen_at >= now() - $1 * interval '1 second'`,
+    [deadSeconds],
+  );
+  return { large: rows[0]?.large === true, native: rows[0]?.native === true };
 }
 
 /** Says that a worker stopped, having given back what it had. */

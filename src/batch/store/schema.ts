@@ -254,6 +254,8 @@ export const workers = reprove.table('workers', {
   concurrency: integer().notNull(),
   /** Takes jobs too that ran out of memory elsewhere. */
   large: boolean().notNull(),
+  /** Takes jobs too that lacked a compiler elsewhere. */
+  native: boolean().notNull().default(true),
   startedAt: time().notNull().defaultNow(),
   /** Of the database's clock, as all that is decided by it. */
   seenAt: time().notNull().defaultNow(),

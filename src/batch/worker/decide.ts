@@ -1,6 +1,6 @@
 import { exitCodes } from '../../errors.js';
 import type { Result } from '../../result.js';
-import { type Job, queues } from '../queue/job.js';
+import { type Classes, type Job, type QueueName, queues } from '../queue/job.js';
 import { reusable } from '../store/read-result.js';
 import { hostOf, registryHost } from './hosts.js';
 import type { Verified } from './verified.js';
@@ -10,7 +10,7 @@ export type Decision =
   /** Its result, or its error, is what there is to say. */
   | { kind: 'settle' }
   /** Another machine, or another hour, may come to more. */
-  | { kind: 'again'; large: boolean; after: number; host: string | null }
+  | { kind: 'again'; queue: QueueName; after: number; host: string | null }
   /** This machine can't work: every other job would end the same way. */
   | { kind: 'stop'; message: string };
 
@@ -38,26 +38,33 @@ const lasting = new Set([
 
 /**
  * What follows from how a verification ended, by its cause: faults of network and registry are tried again with growing pauses, what ran out
- * of memory once by a worker for large jobs, a build that failed never. Pure.
+ * of memory once by a worker for large jobs, what lacked a compiler once by a worker that has one, a build that failed never. Pure.
  *
- * @param large - whether any worker takes large jobs.
+ * @param own - what the worker that tried it takes, and `taken` what any does that lives.
  */
-export function decide(job: Pick<Job, 'attempt' | 'queue'>, verified: Verified, large: boolean): Decision {
+export function decide(
+  job: Pick<Job, 'attempt' | 'queue'>,
+  verified: Verified,
+  own: Classes,
+  taken: Classes,
+): Decision {
   if ('error' in verified) {
     const { code, message, exitCode } = verified.error;
     if (ofTheMachine.has(code)) return { kind: 'stop', message };
     if (exitCode !== exitCodes.environment || lasting.has(code)) return { kind: 'settle' };
-    return again(job.attempt, registryHost);
+    return again(job, registryHost);
   }
   const { result } = verified;
-  if (large && job.queue !== queues.large && ranOutOfMemory(result))
-    return { kind: 'again', large: true, after: 0, host: null };
-  return reusable(result) ? { kind: 'settle' } : again(job.attempt, faultyHost(result));
+  const elsewhere = (queue: QueueName): Decision => ({ kind: 'again', queue, after: 0, host: null });
+  if (taken.large && job.queue !== queues.large && ranOutOfMemory(result)) return elsewhere(queues.large);
+  if (taken.native && !own.native && job.queue === queues.any && lackedCompiler(result))
+    return elsewhere(queues.native);
+  return reusable(result) ? { kind: 'settle' } : again(job, faultyHost(result));
 }
 
-function again(attempt: number, host: string | null): Decision {
+function again({ attempt, queue }: Pick<Job, 'attempt' | 'queue'>, host: string | null): Decision {
   const after = backoff[attempt];
-  return after === undefined ? { kind: 'settle' } : { kind: 'again', large: false, after, host };
+  return after === undefined ? { kind: 'settle' } : { kind: 'again', queue, after, host };
 }
 
 /** Whether more memory could make a difference: the release is not accounted for, and a rebuild was ended by the limit. */
@@ -67,6 +74,11 @@ const ranOutOfMemory = ({ verdict, rebuilds }: Result): boolean =>
     ({ failure, steps }) =>
       failure?.because?.kind === 'out-of-memory' || steps.some(({ endedBy }) => endedBy === 'memory'),
   );
+
+/** Whether a compiler could make a difference: the release is not accounted for, and a rebuild ended for want of one. */
+const lackedCompiler = ({ verdict, rebuilds }: Result): boolean =>
+  verdict.kind !== 'reproduced' &&
+  rebuilds.some(({ failure }) => failure?.because?.kind === 'compiler-missing');
 
 /** The host that could not be reached; rebuilds ask the registry only. */
 const faultyHost = ({ sourceFailure }: Result): string =>

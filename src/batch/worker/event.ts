@@ -1,5 +1,5 @@
 import type { VerdictKind } from '../../judge/schema.js';
-import type { Job } from '../queue/job.js';
+import type { Job, QueueName } from '../queue/job.js';
 
 /** What happens in a worker, for logs, metrics and progress. */
 export type WorkerEvent =
@@ -13,7 +13,7 @@ export type WorkerEvent =
       runs: number[];
     }
   | { kind: 'failed'; job: Job; code: string; message: string; seconds: number; runs: number[] }
-  | { kind: 'again'; job: Job; after: number; large: boolean; why: string }
+  | { kind: 'again'; job: Job; after: number; queue: QueueName; why: string }
   /** It was taken from this worker, which had not been heard of for too long; another verifies it. */
   | { kind: 'lost'; job: Job }
   /** What a worker had that is gone. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { QueueName } from '../queue/job.js';
 import type { WorkerEvent } from './event.js';
 
 /** What a worker counts, for Prometheus. */
@@ -11,6 +12,13 @@ export interface Metrics {
 
 /** Seconds: a release that is its source's takes a few, one that is rebuilt minutes. */
 const buckets = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
+
+/** Why something waits in a queue after it was tried. */
+const causes: Record<QueueName, string> = {
+  verify: 'network',
+  'verify-large': 'memory',
+  'verify-native': 'compiler',
+};
 
 /** @param waiting - how many jobs wait; asked when somebody looks. */
 export function workerMetrics(waiting: () => Promise<number>): Metrics {
@@ -66,7 +74,7 @@ export function workerMetrics(waiting: () => Promise<number>): Metrics {
       else running.dec();
       if (event.kind === 'settled') settled.labels(event.verdict, String(event.reused)).inc();
       if (event.kind === 'failed') settled.labels('failed', 'false').inc();
-      if (event.kind === 'again') again.inc({ cause: event.large ? 'memory' : 'network' });
+      if (event.kind === 'again') again.inc({ cause: causes[event.queue] });
       if (event.kind === 'lost') lost.inc({ from: 'self' });
       if ((event.kind === 'settled' && !event.reused) || event.kind === 'failed')
         seconds.observe(event.seconds);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReproveError } from '../../errors.js';
 import type { VerdictKind } from '../../judge/schema.js';
-import { type Job, priorities, queues } from '../queue/job.js';
+import { type Classes, type Job, priorities, queues } from '../queue/job.js';
 import type { Queue } from '../queue/open.js';
-import { beat, forgetWorkers, heartbeatSeconds, leave, mendClock } from '../queue/workers.js';
+import { beat, classesTaken, forgetWorkers, heartbeatSeconds, leave, mendClock } from '../queue/workers.js';
 import { currentResults } from '../store/current.js';
 import { isTransient } from '../store/error.js';
 import type { Store } from '../store/open.js';
@@ -18,13 +18,11 @@ import { ofThePinned } from './other-tarball.js';
 import type { Verified } from './verified.js';
 
 /** What a worker is and does. */
-export interface Work {
+export interface Work extends Classes {
   /** Unique among all workers of the database. */
   name: string;
   /** Jobs at the same time; 0 takes none. */
   concurrency: number;
-  /** Takes jobs too that ran out of memory elsewhere, one at a time. */
-  large: boolean;
   rules: string;
   /** Verifies `name@version`. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
@@ -112,12 +110,14 @@ class Worker {
   }
 
   async #take(): Promise<Job[]> {
-    const { name, large, concurrency } = this.options;
+    const { name, large, native, concurrency } = this.options;
     return this.store.transaction(async (session) => {
       if (large && !this.#largeRunning) {
         const job = await this.queue.take(session, queues.large, name);
         if (job !== null) return [job];
       }
+      const compiled = native ? await this.queue.take(session, queues.native, name) : null;
+      if (compiled !== null) return [compiled];
       const job = await this.queue.take(session, queues.any, name);
       if (job === null) return [];
       // Near the end of the queue others would idle while one has all that is left.
@@ -175,18 +175,19 @@ class Worker {
 
   async #conclude(job: Job, verified: Verified, seconds: number): Promise<void> {
     const { told } = this.options;
-    const decision = decide(job, verified, this.options.large);
+    const taken = await this.#steadily(() => classesTaken(this.store));
+    const decision = decide(job, verified, this.options, taken);
     if (decision.kind === 'stop') throw stoppedBy(verified);
     if ('result' in verified && decision.kind === 'settle') this.#heard(verified);
     if (decision.kind === 'again' && (decision.host === null || this.#hosts.mayRetry(decision.host))) {
-      const { large, after } = decision;
+      const { queue, after } = decision;
       const done = await this.#finish(job, async (session) => {
         const next = { ...withoutId(job), attempt: job.attempt + 1, priority: priorities.retry, after };
-        await this.queue.add(session, [{ ...next, queue: large ? queues.large : job.queue }]);
+        await this.queue.add(session, [{ ...next, queue }]);
         return [];
       });
       const why = 'error' in verified ? verified.error.message : verified.result.verdict.summary;
-      if (done !== null) told({ kind: 'again', job, after, large, why });
+      if (done !== null) told({ kind: 'again', job, after, queue, why });
       return;
     }
     if ('error' in verified) {

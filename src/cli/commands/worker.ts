@@ -31,6 +31,7 @@ export function defineWorker(program: Command, session: Session): void {
       2,
     )
     .option('--no-large', 'leave what ran out of memory to other workers')
+    .option('--no-native', 'leave what lacks a compiler here to other workers')
     .option('--drain', 'stop when the queue is empty')
     .option('--schedules', 'also start the runs that are due (reprove schedule)')
     .option('--metrics-port <port>', 'serve /metrics (Prometheus) and /healthz', parseCount(1, 65_535))

@@ -26,6 +26,7 @@ export type WorkerOptions = StoreCommandOptions &
   Pick<VerifyCommandOptions, 'rebuild' | 'sandbox' | 'timeout' | 'concurrency' | 'cache' | 'config'> & {
     name?: string;
     large: boolean;
+    native: boolean;
     drain?: boolean;
     schedules?: boolean;
     metricsPort?: number;
@@ -78,7 +79,13 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
         if (event.kind === 'settled' || event.kind === 'failed') end(event.runs);
       };
       log.info(
-        { rules, concurrency: options.concurrency, large: options.large, store: store.place },
+        {
+          rules,
+          concurrency: options.concurrency,
+          large: options.large,
+          native: options.native,
+          store: store.place,
+        },
         'worker started',
       );
       const stopped = new AbortController();
@@ -105,6 +112,7 @@ export async function runWorker(options: WorkerOptions, session: Session): Promi
           name,
           concurrency: options.concurrency,
           large: options.large,
+          native: options.native,
           rules,
           verify,
           until: async () => options.drain === true && (await queue.isEmpty(store)),

@@ -66,6 +66,7 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
       name: 'w',
       concurrency: 2,
       large: true,
+      native: true,
       rules: 'r1',
       poll: 20,
       until: async () => (await runCounts(store, run)).waiting === 0,
@@ -171,6 +172,49 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
     expect(verified).toHaveLength(1);
   });
 
+  test('leaves to others what it can not do: memory and compilers are those of the workers that live', async () => {
+    await beat(store, { name: 'strong', concurrency: 1, large: true, native: true });
+    const weak = { name: 'weak', large: false, native: false };
+    const reading = { kind: 'compiler-missing' as const, about: 'g++', line: null };
+    const failed = rebuild({
+      outcome: 'failed',
+      failure: { cause: 'build-failed', message: 'x', step: 'build', because: reading },
+    });
+    const { verdict } = resultOf('a', '1.0.0');
+    const noCompiler = resultOf('c', '1.0.0', {
+      verdict: { ...verdict, kind: 'inconclusive', level: null },
+      rebuilds: [failed],
+    });
+    const run = await start('m', 'c');
+    const left: string[] = [];
+    const controller = new AbortController();
+    const weakly = workOn(run, {
+      ...weak,
+      signal: controller.signal,
+      verify: async (spec) => ({
+        result: spec.startsWith('m') ? resultOf('m', '1.0.0', outOfMemory) : noCompiler,
+      }),
+      told: (event) => {
+        if (event.kind !== 'again') return;
+        left.push(`${event.job.name} ${event.queue}`);
+        if (left.length === 2) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(weakly).rejects.toThrow('enough');
+    expect(left.sort()).toEqual(['c verify-native', 'm verify-large']);
+    const how: [string, boolean][] = [];
+    await workOn(run, {
+      verify: async (spec, { large }) => {
+        how.push([spec, large]);
+        return honest(spec);
+      },
+    });
+    expect(how.sort()).toEqual([
+      ['c@1.0.0', false],
+      ['m@1.0.0', true],
+    ]);
+  });
+
   test('stops where the machine can do nothing, with nothing lost', async () => {
     const run = await start('a', 'b', 'c');
     const noSandbox: Verified = {
@@ -201,7 +245,7 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
 
   test('takes over what a worker had that was killed', async () => {
     const run = await start('a', 'b');
-    await beat(store, { name: 'killed', concurrency: 1, large: false });
+    await beat(store, { name: 'killed', concurrency: 1, large: false, native: false });
     await store.transaction((session) => queue.take(session, queues.any, 'killed'));
     await store.executeSql(
       `update reprove.workers set seen_at = now() - interval '2 minutes' where name = 'killed'`,
@@ -244,7 +288,7 @@ describe.each(engines)('a worker on %s', { timeout: 120_000 }, (engine) => {
             `update ${table} set ${column} = ${column} + interval '1 day' where ${column} > '1971-01-01'`,
           );
     };
-    await beat(store, { name: 'killed', concurrency: 1, large: false });
+    await beat(store, { name: 'killed', concurrency: 1, large: false, native: false });
     await store.transaction((session) => queue.take(session, queues.any, 'killed'));
     let tries = 0;
     const { verified } = await workOn(run, {
