@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { programEndings } from '../config/program-endings.js';
+import { objectOf } from '../npm/json-object.js';
+import { manifestsIn } from '../npm/project-manifests.js';
 import { publishableIn } from '../npm/publishing/packages.js';
 import { readingEnvironment } from '../source/git-environment.js';
 
@@ -19,6 +22,10 @@ export interface Project {
   install: string;
   /** Whether anything of it can be published. */
   publishes: boolean;
+  /** Name of the program at the root that is its configuration; null without one. */
+  program: string | null;
+  /** Whether its package.json asks for reprove itself. */
+  installsReprove: boolean;
 }
 
 const installs: readonly (readonly [lockfile: string, install: string])[] = [
@@ -44,7 +51,22 @@ export async function lookAt(folder: string): Promise<Project | null> {
     lockfile: found?.[0] ?? null,
     install: classic ? 'corepack enable && yarn install --frozen-lockfile' : (found?.[1] ?? 'npm install'),
     publishes: !('fault' in (await publishableIn(root, ''))),
+    program: await programIn(root),
+    installsReprove: await asksForReprove(root),
   };
+}
+
+async function programIn(root: string): Promise<string | null> {
+  for (const ending of programEndings) {
+    const name = `reprove.config.${ending}`;
+    if (await isFile(join(root, name))) return name;
+  }
+  return null;
+}
+
+async function asksForReprove(root: string): Promise<boolean> {
+  const manifest = await manifestsIn(root).at('');
+  return ['dependencies', 'devDependencies'].some((field) => 'reprove' in objectOf(manifest?.[field]));
 }
 
 async function rootOf(folder: string): Promise<string | null> {

@@ -23,6 +23,8 @@ interface StagedPackage {
 export interface Publishing {
   answer(request: IncomingMessage, path: string): Promise<Answer | null>;
   staged: StagedPackage[];
+  /** What is public, as `name@version`. */
+  readonly published: string[];
   /** Changes what the registry has of a staged package. */
   swap(id: string, tarball: Buffer): void;
 }
@@ -38,6 +40,9 @@ export function publishing(serve: (served: ServedPackage) => void): Publishing {
   };
   return {
     staged,
+    get published() {
+      return [...published].flatMap(([name, all]) => all.map(({ version }) => `${name}@${version}`));
+    },
     swap(id, tarball) {
       staged.find((one) => one.id === id)!.tarball = tarball;
     },

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { parseCount, parseDuration } from '../arguments.js';
 import { withInputs } from '../batch/input-options.js';
 import type { BatchOptions } from '../batch/run.js';
+import { withFormatOption } from '../format-option.js';
 import { withCommonOptions, withExamples } from '../help.js';
 import { sandboxOption } from '../release-options.js';
 import type { Session } from '../session.js';
@@ -35,6 +36,8 @@ export function defineBatch(program: Command, session: Session): void {
     .option('--no-rebuild', 'compare with the source only; nothing is built')
     .addOption(sandboxOption())
     .option('--json', 'print what the run came to as JSON')
+    .option('-o, --output <dir>', 'folder for the reports of --format');
+  withFormatOption(command)
     .option('--timeout <duration>', 'longest time for one release, such as 90s or 20m', parseDuration)
     .option('--concurrency <n>', 'releases verified at the same time', parseCount(1, 64), 2);
   withExamples(

@@ -18,7 +18,7 @@ Exit codes:
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
-/** `reprove gate [what]` */
+/** `reprove gate [what...]` */
 export function defineGate(program: Command, session: Session): void {
   const command = program
     .command('gate')
@@ -27,12 +27,16 @@ export function defineGate(program: Command, session: Session): void {
       'Packs what is about to be published (or takes a tarball, or what waits in the registry), rebuilds the commit that is checked out from a clean clone in ' +
         'the sandbox, compares, and says whether it may go out. After publishing, --published proves that the registry has what the gate saw (docs/gate.md).',
     )
-    .argument('[what]', 'folder of a package or workspace (the current one), or a tarball')
+    .argument('[what...]', 'folder of a package or workspace (the current one), or tarballs')
     .option('--tag <tag>', 'git tag that is being released (in CI: the tag that started the job)')
     .option('--branch <glob>', 'branch that releases are made from; may be repeated', collect)
     .option(
       '--before-push',
       'commit and tag are about to be pushed: that the remote has neither is no finding',
+    )
+    .option(
+      '--pack-only',
+      'pack what is about to be published into the folder of --output, and hold no gate: for a job of its own, before the one that gates',
     )
     .option('--staged <id>', 'what waits in the registry for approval under this id (npm stage)')
     .option('--published', 'after publishing: hold what the registry has against the record of the gate')
@@ -60,11 +64,12 @@ export function defineGate(program: Command, session: Session): void {
         'reprove gate --output gated && npm publish ./gated/*.tgz',
         'publish what was gated, and nothing else',
       ],
+      ['reprove gate packed/*.tgz', 'what another job packed'],
       ['reprove gate --staged 1f0c… --output gated', 'before npm stage approve'],
       ['reprove gate --published --output gated', 'after it is published'],
     ],
     exitCodes,
-  ).action((what: string | undefined, options: GateCommandOptions) => {
+  ).action((what: string[], options: GateCommandOptions) => {
     session.start(import('../gate/run.js').then(({ runGate }) => runGate(what, options, session)));
   });
 }

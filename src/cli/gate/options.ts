@@ -6,6 +6,7 @@ export interface GateCommandOptions extends CommonOptions {
   tag?: string;
   branch?: string[];
   beforePush?: boolean;
+  packOnly?: boolean;
   staged?: string;
   published?: boolean;
   record?: string;

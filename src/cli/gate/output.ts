@@ -16,7 +16,7 @@ export interface GateOutput {
   /** Absolute path of the record; null where none is left. */
   record: string | null;
   /** Copies a gated tarball into the folder of `--output`; gives its name there, null without a folder. */
-  keep(taken: Taken): Promise<string | null>;
+  keep(taken: Pick<Taken, 'package' | 'tarball'>): Promise<string | null>;
   write(result: GateResult, options: GateCommandOptions, session: Session): Promise<void>;
 }
 
@@ -39,7 +39,8 @@ export async function openOutput(
     async keep({ package: { name, version }, tarball }) {
       if (folder === null) return null;
       const file = `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
-      await copyFile(tarball, join(folder, file));
+      const place = join(folder, file);
+      if (place !== tarball) await copyFile(tarball, place);
       return file;
     },
     async write(result, options, session) {

@@ -1,12 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Context } from '../../context.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { type Checkout, placeIn, readCheckout } from '../../gate/checkout.js';
-import { GateError } from '../../gate/error.js';
-import { gate } from '../../gate/gate.js';
+import { gate, type Taken } from '../../gate/gate.js';
 import type { GateResult } from '../../gate/schema.js';
-import { insideGate, type Packed, pack } from '../../npm/publishing/pack.js';
+import { insideGate, type Packed } from '../../npm/publishing/pack.js';
 import { publishableIn } from '../../npm/publishing/packages.js';
 import { packageOfTarball, takenOf, toPublish } from '../../npm/publishing/take.js';
 import { portable } from '../../report/portable.js';
@@ -19,12 +17,14 @@ import { privateFolders } from '../verify/private-folders.js';
 import { gateConfig } from './config.js';
 import type { GateCommandOptions } from './options.js';
 import { type GateOutput, openOutput } from './output.js';
+import { packOnly, packSaying } from './pack.js';
 import { afterPublishing } from './published.js';
 import { takeStaged } from './staged.js';
+import { type Target, targetOf } from './target.js';
 
 /** Holds the gate, prints what it decided, and leaves its record and reports. */
 export async function runGate(
-  what: string | undefined,
+  what: readonly string[],
   options: GateCommandOptions,
   session: Session,
 ): Promise<ExitCode> {
@@ -36,17 +36,11 @@ export async function runGate(
     );
     return exitCodes.passed;
   }
-  const at = resolve(io.cwd, what ?? '.');
-  const found = await stat(at).catch(() => null);
-  if (found === null)
-    throw new GateError(
-      'E_NOTHING_TO_GATE',
-      `${what} does not exist`,
-      'Name the folder of a package, or a tarball.',
-    );
+  const target = await targetOf(what, io.cwd);
   const offline = options.offline === true;
-  const checkout = await readCheckout(found.isDirectory() ? at : io.cwd, statedIn, { signal, offline });
+  const checkout = await readCheckout(target.folder ?? io.cwd, statedIn, { signal, offline });
   const config = await gateConfig(checkout.root, checkout.commit, options.config, io);
+  if (options.packOnly === true) return packOnly(checkout, target, config, options, session);
   const { context, close } = await openContext(options, session, { cache: true, config });
   const output = await openOutput(options, session);
   const progress = await startProgress([basename(checkout.root)], io, {
@@ -60,15 +54,7 @@ export async function runGate(
       const all = { ...context, signal: limited, progress: track.event };
       return options.published === true
         ? afterPublishing(checkout, options, output, all)
-        : hold(
-            checkout,
-            found.isFile() ? at : null,
-            placeOf(checkout, at, found.isFile()),
-            options,
-            output,
-            all,
-            session,
-          );
+        : hold(checkout, target, options, output, all, session);
     });
     track.end(result.passed ? 'passed' : 'closed', result.passed);
   } finally {
@@ -95,12 +81,12 @@ function withoutMachine(
 }
 
 function checkUsage(
-  what: string | undefined,
-  { staged, published, output, record }: GateCommandOptions,
+  what: readonly string[],
+  { staged, published, output, record, packOnly, format }: GateCommandOptions,
 ): void {
-  if (staged !== undefined && (what !== undefined || published === true))
+  if (staged !== undefined && (what.length > 0 || published === true))
     throw new CommandError('--staged goes with neither a path nor --published', 'Give one of them.');
-  if (published === true && what !== undefined)
+  if (published === true && what.length > 0)
     throw new CommandError(
       '--published takes no path',
       'The record says what was gated: --record <file>, or --output <dir>.',
@@ -110,10 +96,14 @@ function checkUsage(
       '--published needs the record of the gate',
       'Name the folder of its --output, or the file with --record.',
     );
-}
-
-function placeOf(checkout: Checkout, path: string, isFile: boolean): string {
-  return isFile ? '' : (placeIn(checkout, path) ?? '');
+  if (packOnly !== true) return;
+  if (staged !== undefined || published === true || format !== undefined)
+    throw new CommandError(
+      '--pack-only goes with none of --staged, --published and --format',
+      'It judges nothing: gate what it leaves.',
+    );
+  if (output === undefined)
+    throw new CommandError('--pack-only needs a folder', 'Name one with --output <dir>.');
 }
 
 /** Address that the package at the root of a checkout states. */
@@ -125,28 +115,27 @@ async function statedIn(root: string): Promise<string | null> {
 /** Takes or packs what is to be published and holds it against the commit. */
 async function hold(
   checkout: Checkout,
-  tarball: string | null,
-  place: string,
+  target: Target,
   options: GateCommandOptions,
   output: GateOutput,
   context: Context,
-  { io, signal }: Session,
+  { io }: Session,
 ): Promise<GateResult> {
   const { root } = checkout;
-  const say = (message: string) => context.progress({ subject: basename(root), stage: 'resolve', message });
   const packed: Packed[] = [];
   try {
-    const taken = [];
+    const taken: Taken[] = [];
     if (options.staged !== undefined) {
       const staged = await takeStaged(root, options.staged, output, context);
       packed.push(staged.packed);
       taken.push(staged.taken);
-    } else if (tarball !== null) {
-      taken.push(await takenOf(root, await packageOfTarball(root, tarball, context), tarball, context));
+    } else if (target.tarballs !== null) {
+      for (const tarball of target.tarballs)
+        taken.push(await takenOf(root, await packageOfTarball(root, tarball, context), tarball, context));
+      refuseTwice(taken);
     } else {
-      for (const one of await toPublish(root, place, context)) {
-        say(`packing ${one.name}@${one.version}`);
-        const made = await pack(root, one, { signal, env: io.env });
+      for (const one of await toPublish(root, placeIn(checkout, target.folder) ?? '', context)) {
+        const made = await packSaying(root, one, context, io.env);
         packed.push(made);
         taken.push(await takenOf(root, one, made.tarball, context));
       }
@@ -171,6 +160,16 @@ async function hold(
     );
   } finally {
     for (const one of packed) await one.remove();
+  }
+}
+
+function refuseTwice(taken: readonly Taken[]): void {
+  const seen = new Set<string>();
+  for (const { package: one } of taken) {
+    const spec = `${one.name}@${one.version}`;
+    if (seen.has(spec))
+      throw new CommandError(`two tarballs are of ${spec}`, 'Name the one that is published.');
+    seen.add(spec);
   }
 }
 

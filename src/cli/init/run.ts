@@ -48,9 +48,15 @@ export async function runInit(options: InitCommandOptions, { io, signal }: Sessi
     say(
       'Next: on npm, make .github/workflows/reprove-release.yml and the environment "npm" the trusted publisher of the package.',
     );
-  if (platform === 'gitlab')
+  if (platform === 'gitlab' && (project.lockfile !== null || project.publishes))
     say("Next: add to .gitlab-ci.yml  include: [{ local: '.gitlab/reprove.gitlab-ci.yml' }]");
-  say('Commit the files. reprove.config.json says what passes (docs/policy.md).');
+  if (project.program !== null)
+    say(
+      `${project.program} says what passes. Programs are run where they are named alone: add --config ${project.program} to the commands, or make it JSON.`,
+    );
+  say(
+    `Commit the files.${project.program === null ? ' reprove.config.json says what passes (docs/policy.md).' : ''}`,
+  );
   return left === 0 ? exitCodes.passed : exitCodes.failed;
 }
 

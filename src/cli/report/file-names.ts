@@ -1,9 +1,12 @@
 import type { Release } from '../../release.js';
 
-/** Names for files about releases, without a dot and an ending: `scope-name-1.2.3`. No two are the same, and none leaves its folder. */
-export function fileNames(releases: readonly Pick<Release, 'name' | 'version'>[]): string[] {
+/**
+ * Makes a function that names files about releases, without a dot and an ending: `scope-name-1.2.3`. No two of its names are the same, and none leaves its
+ * folder.
+ */
+export function fileNamer(): (release: Pick<Release, 'name' | 'version'>) => string {
   const taken = new Set<string>();
-  return releases.map(({ name, version }) => {
+  return ({ name, version }) => {
     const plain = `${name}-${version}`
       .replace(/[^\w.-]+/g, '-')
       .replace(/^[.-]+/, '')
@@ -14,5 +17,5 @@ export function fileNames(releases: readonly Pick<Release, 'name' | 'version'>[]
     for (let at = 2; taken.has(chosen.toLowerCase()); at += 1) chosen = `${first}-${at}`;
     taken.add(chosen.toLowerCase());
     return chosen;
-  });
+  };
 }

@@ -7,10 +7,10 @@ import { formats } from '../../report/formats.js';
 import type { Result } from '../../result.js';
 import { CommandError, MachineError } from '../error.js';
 import type { Io } from '../io.js';
-import { fileNames } from './file-names.js';
+import { fileNamer } from './file-names.js';
 
 /** What a report is of. */
-interface Reported {
+export interface Reported {
   result: Result;
   decision?: Decision;
 }
@@ -18,8 +18,8 @@ interface Reported {
 /** Where the reports of `--format` go. */
 export interface Reports {
   toStdout: boolean;
-  /** Throws `E_OUTPUT` for a file that can't be written. */
-  write(results: readonly Reported[]): Promise<void>;
+  /** Writes each as it comes. Throws `E_OUTPUT` for a file that can't be written. */
+  write(results: Iterable<Reported> | AsyncIterable<Reported>): Promise<void>;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function openReports(
     return {
       toStdout: true,
       write: async (results) => {
-        for (const { result, decision } of results) io.stdout.write(await only.write(result, decision));
+        for await (const { result, decision } of results) io.stdout.write(await only.write(result, decision));
       },
     };
   }
@@ -73,16 +73,17 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Each file is written whole or not at all, and told on stderr. */
 async function writeAll(
-  results: readonly Reported[],
+  results: Iterable<Reported> | AsyncIterable<Reported>,
   chosen: readonly Format[],
   folder: string,
   io: Io,
 ): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
-  const names = fileNames(results.map(({ result }) => result.release));
-  for (const [at, { result, decision }] of results.entries()) {
+  const nameOf = fileNamer();
+  for await (const { result, decision } of results) {
+    const name = nameOf(result.release);
     for (const format of chosen) {
-      const file = join(folder, `${names[at]}.${format.extension}`);
+      const file = join(folder, `${name}.${format.extension}`);
       const text = await format.write(result, decision);
       await writeFileAtomic(file, text).catch((cause: unknown) => {
         throw cannotWrite(file, cause);

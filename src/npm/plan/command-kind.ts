@@ -14,7 +14,7 @@ const checks = new Set(
     'jscs oxlint publint attw size-limit bundlewatch bundlesize nyc c8 istanbul coveralls codecov tsd dtslint knip depcheck ' +
     'npm-check commitlint cspell markdownlint markdownlint-cli2 lint-staged playwright cypress wdio are-the-types-wrong evalmd ' +
     'ls-engines aud check-dts ls-lint sherif flow stylelint test-exclude zuul airtap licensee dependency-check ' +
-    'gzip-size gzip-size-cli filesize bundlephobia bundle-size check-export-map es-check compressed-size bundlesize2'
+    'reprove gzip-size gzip-size-cli filesize bundlephobia bundle-size check-export-map es-check compressed-size bundlesize2'
   ).split(' '),
 );
 const releases = new Set(

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fileNames } from '../../../src/cli/report/file-names.js';
+import { fileNamer } from '../../../src/cli/report/file-names.js';
 import { commandLine } from '../../support/command.js';
 import { fixtures, suspicious } from '../../support/reported.js';
 import { result } from '../../support/result.js';
@@ -142,12 +142,12 @@ describe('reprove report', () => {
 });
 
 it('files are named so that none leaves the folder and no two are the same', () => {
-  const names = fileNames([
+  const names = [
     { name: '@a/b', version: '1.0.0' },
     { name: 'A-b', version: '1.0.0' },
     { name: '../../etc', version: '/passwd' },
     { name: '', version: '' },
     { name: 'x'.repeat(300), version: '1' },
-  ]);
+  ].map(fileNamer());
   expect(names).toEqual(['a-b-1.0.0', 'A-b-1.0.0-2', 'etc--passwd', 'release', 'x'.repeat(150)]);
 });

@@ -91,3 +91,26 @@ it('writes through no link, and outside of no repository', async () => {
     stderr: expect.stringMatching(/--platform github or --platform gitlab/),
   });
 });
+
+it('GitLab gets the jobs that it has a use for, and a program that configures stays the only one', async () => {
+  const app = await repository({
+    '.gitlab-ci.yml': '',
+    'package.json': '{ "private": true, "devDependencies": { "reprove": "1" } }',
+    'package-lock.json': '{}',
+  });
+  expect(await init(app)).toMatchObject({ exitCode: 0 });
+  const jobs = await readFile(join(app, '.gitlab/reprove.gitlab-ci.yml'), 'utf8');
+  expect(jobs.match(/^[\w.-]+:$/gm)).toEqual(['.reprove:', 'reprove-dependencies:', 'reprove-nightly:']);
+  expect(await readFile(join(app, 'reprove.config.json'), 'utf8')).toContain('"$schema"');
+
+  const program = await repository({
+    'package.json': published,
+    'reprove.config.ts': 'export default {};\n',
+  });
+  const { stdout } = await init(program);
+  expect(stdout.match(/^written .*$/gm)).toEqual(['written    .github/workflows/reprove-release.yml']);
+  expect(stdout).toMatch(/add --config reprove\.config\.ts/);
+  const plain = await repository({ 'package.json': published });
+  await init(plain);
+  expect(await readFile(join(plain, 'reprove.config.json'), 'utf8')).not.toContain('$schema');
+});

@@ -69,13 +69,19 @@ it('the action is one that its schema finds nothing wrong with, and takes inputs
   expect(inputs.version?.default).toBe(version);
 });
 
-it('the template of GitLab has its three jobs, each with a rule', async () => {
+it('the template of GitLab has its jobs, each with a rule', async () => {
   const content = await filled('gitlab/reprove.gitlab-ci.yml', {
     lockfile: 'yarn.lock',
     install: 'yarn install',
   });
   const jobs = parse(content) as Record<string, { rules?: unknown[]; script?: string[]; extends?: string }>;
-  expect(Object.keys(jobs)).toEqual(['.reprove', 'reprove-dependencies', 'reprove-nightly', 'reprove-gate']);
+  expect(Object.keys(jobs)).toEqual([
+    '.reprove',
+    'reprove-dependencies',
+    'reprove-nightly',
+    'reprove-pack',
+    'reprove-gate',
+  ]);
   for (const [name, job] of Object.entries(jobs)) {
     if (name === '.reprove') continue;
     expect([

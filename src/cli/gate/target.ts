@@ -1,0 +1,29 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { GateError } from '../../gate/error.js';
+import { CommandError } from '../error.js';
+
+/** What a gate is asked to hold: what lies in a folder, or tarballs that are there. */
+export type Target = { folder: string; tarballs: null } | { folder: null; tarballs: string[] };
+
+/** Throws where something is not there, or a folder is not alone. */
+export async function targetOf(what: readonly string[], cwd: string): Promise<Target> {
+  const found = await Promise.all(
+    what.map(async (one) => {
+      const path = resolve(cwd, one);
+      const is = await stat(path).catch(() => null);
+      if (is === null)
+        throw new GateError(
+          'E_NOTHING_TO_GATE',
+          `${one} does not exist`,
+          'Name the folder of a package, or tarballs.',
+        );
+      return { path, isFolder: is.isDirectory() };
+    }),
+  );
+  const [first = { path: cwd, isFolder: true }] = found;
+  if (found.length < 2 && first.isFolder) return { folder: first.path, tarballs: null };
+  if (found.some(({ isFolder }) => isFolder))
+    throw new CommandError('a folder is gated alone', 'Name one folder, or tarballs.');
+  return { folder: null, tarballs: [...new Set(found.map(({ path }) => path))] };
+}
