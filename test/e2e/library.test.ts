@@ -68,6 +68,12 @@ describe('the package as it is published', { timeout: 240_000 }, () => {
     });
   });
 
+  it.runIf(engines.usable.length > 0)('verifies as npx reprove, from what was packed', async () => {
+    const { path } = world.origin.repository;
+    const ran = await run('npx', '--no-install', 'reprove', 'verify', 'tiny-built@1.2.3', '--source', path);
+    expect([ran.exitCode, ran.stdout]).toEqual([0, expect.stringMatching(/^✔ reproduced \(/)]);
+  });
+
   it.runIf(engines.usable.length > 0)(
     'example verify: verifies, tells, and ends with the decision’s exit code',
     async () => {
