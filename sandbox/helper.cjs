@@ -2,7 +2,7 @@
 // Runs one step inside the sandbox. Plain JavaScript of the time of Node 0.10, without dependencies: whatever Node a
 // plan asks for runs it.
 //
-// Standard input: one line of JSON, { command, directory, environment, forward: { port, socket } | null }, and after it
+// Standard input: one line of JSON, { command, directory, environment, umask, forward: { port, socket } | null }, and after it
 // nothing. It stays open as long as the step may live: its end means that the host's side is gone, and ends the step.
 // Standard output and error: the command's own, and both the same pipe.
 // Descriptor 3, which the command doesn't get: one line of JSON for each thing the host must know: { "reprove": "started" | "ended" | "failed", … }.
@@ -50,7 +50,7 @@ function end(message, code) {
 
 function start(step) {
   var child;
-  process.umask(18); // 022
+  process.umask(step.umask);
   try {
     child = childProcess.spawn(step.command[0], step.command.slice(1), {
       cwd: step.directory,

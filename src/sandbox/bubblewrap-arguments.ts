@@ -3,6 +3,7 @@ import type { SandboxRun } from './engine.js';
 import { systemArguments } from './host-view.js';
 import { inside } from './layout.js';
 import { etcFiles, firstProcess, insideRun, part } from './parts.js';
+import { usualSurroundings } from './surroundings.js';
 
 /** Sizes of private file systems that no limit names, in bytes. */
 const sharedMemoryBytes = 256 * 2 ** 20;
@@ -13,7 +14,8 @@ export const descriptors = { filter: 3, shell: 4 } as const;
 /** Host paths, by what they are for, that bubblewrap has to reach by name. */
 export function sources(run: SandboxRun): string[] {
   const socket = run.socket === null ? [] : [run.socket];
-  return [...new Set([part(''), run.work, ...run.mounts.map(({ from }) => from), ...socket])];
+  const etc = Object.values(run.around?.etc ?? {});
+  return [...new Set([part(''), run.work, ...run.mounts.map(({ from }) => from), ...etc, ...socket])];
 }
 
 /**
@@ -25,8 +27,12 @@ export function bubblewrapArguments(
   reach: (source: string) => string,
   openFiles: number,
 ): string[] {
-  const { limits } = run;
+  const { limits, around = usualSurroundings } = run;
   const parts = reach(part(''));
+  const etc = (name: (typeof etcFiles)[number]) => {
+    const other = around.etc[name];
+    return other === undefined ? join(parts, 'etc', name) : reach(other);
+  };
   return [
     ...[
       '--unshare-user',
@@ -37,16 +43,16 @@ export function bubblewrapArguments(
       '--unshare-uts',
     ],
     ...['--unshare-cgroup-try', '--uid', String(inside.uid), '--gid', String(inside.uid)],
-    ...['--hostname', inside.host, '--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
+    ...['--hostname', around.host, '--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
     ...systemArguments(),
-    ...etcFiles.flatMap((name) => ['--ro-bind', join(parts, 'etc', name), `/etc/${name}`]),
+    ...etcFiles.flatMap((name) => ['--ro-bind', etc(name), `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', '--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm'],
     ...['--remount-ro', '/dev'],
     ...['--perms', '1777', '--size', String(limits.temporaryBytes), '--tmpfs', '/tmp'],
     ...['--perms', '0755', '--dir', '/home', '--perms', '0755', '--size', String(limits.temporaryBytes)],
     ...[
       '--tmpfs',
-      inside.home,
+      around.home,
       '--perms',
       '0755',
       '--dir',
@@ -67,7 +73,7 @@ export function bubblewrapArguments(
   ];
 }
 
-function command({ helperNode, limits }: SandboxRun, openFiles: number): string[] {
+function command({ helperNode, limits, around }: SandboxRun, openFiles: number): string[] {
   const ulimits = [
     '--core=0',
     `--nofile=${Math.min(limits.openFiles, openFiles)}`,
@@ -81,6 +87,7 @@ function command({ helperNode, limits }: SandboxRun, openFiles: number): string[
     '-c',
     firstProcess,
     'sh',
+    ...(around?.processor == null ? [] : ['/usr/bin/taskset', '--cpu-list', `${around.processor}`]),
     '/usr/bin/prlimit',
     ...ulimits,
     '--',

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { Config } from '../config/schema.js';
 import type { SandboxRun } from './engine.js';
-import { inside } from './layout.js';
 import { openFilesAllowed } from './open-files.js';
 import { etcFiles, firstProcess, insideRun, part } from './parts.js';
+import { usualSurroundings } from './surroundings.js';
 
 /** What one container is made of besides the step. */
 export interface ContainerSettings {
@@ -30,7 +30,7 @@ const proxies = ['HTTP', 'HTTPS', 'FTP', 'ALL', 'NO'].flatMap((kind) => [
 
 /** Everything docker or podman is told for one step. */
 export function containerArguments(run: SandboxRun, settings: ContainerSettings): string[] {
-  const { limits } = run;
+  const { limits, around = usualSurroundings } = run;
   const { sandbox } = settings;
   const [uid, gid] = settings.user.split(':');
   const owned = `mode=0755,uid=${uid},gid=${gid}`;
@@ -38,7 +38,7 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
   return [
     ...['run', '--rm', '--interactive', '--pull', 'never', '--name', settings.name],
     ...['--label', `${ownerLabel}=${settings.owner}`, '--log-driver', 'none'],
-    ...['--network', 'none', '--ipc', 'private', '--hostname', inside.host, '--read-only'],
+    ...['--network', 'none', '--ipc', 'private', '--hostname', around.host, '--read-only'],
     ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
     ...['--security-opt', `seccomp=${part('seccomp.json')}`],
     ...(sandbox.runtime === undefined ? [] : ['--runtime', sandbox.runtime]),
@@ -55,7 +55,8 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
       `fsize=${limits.diskBytes}`,
     ],
     ...['--ulimit', `cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 5}`],
-    ...['--tmpfs', `/tmp:${temporary},mode=1777`, '--tmpfs', `${inside.home}:${temporary},${owned}`],
+    ...['--tmpfs', `/tmp:${temporary},mode=1777`, '--tmpfs', `${around.home}:${temporary},${owned}`],
+    ...(around.processor === null ? [] : ['--cpuset-cpus', `${around.processor}`]),
     ...hardware().flatMap((path) => [
       '--mount',
       `type=tmpfs,destination=${path},tmpfs-size=4096,tmpfs-mode=0555`,
@@ -63,7 +64,11 @@ export function containerArguments(run: SandboxRun, settings: ContainerSettings)
     ...mount(run.work, run.workPath, true),
     ...run.mounts.flatMap(({ from, to, writable }) => mount(from, to, writable)),
     ...etcFiles.flatMap((name) =>
-      mount(name === 'passwd' ? settings.passwd : part(`etc/${name}`), `/etc/${name}`, false),
+      mount(
+        name === 'passwd' ? settings.passwd : (around.etc[name] ?? part(`etc/${name}`)),
+        `/etc/${name}`,
+        false,
+      ),
     ),
     ...mount(part('helper.cjs'), insideRun.helper, false),
     ...(run.socket === null ? [] : mount(run.socket, insideRun.socket, false)),

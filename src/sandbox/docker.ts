@@ -49,7 +49,7 @@ async function runContainer(cli: Cli, sandbox: Config['sandbox'], step: SandboxR
     name: `reprove-${process.pid}-${randomBytes(6).toString('hex')}`,
     owner: ownerTag(),
     user: `${user}:${user}`,
-    passwd: user === inside.uid ? part('etc/passwd') : passwdFor(user, step.log),
+    passwd: passwdFor(user, step),
     rootless,
   };
   const remove = ['rm', '--force', settings.name];
@@ -81,10 +81,12 @@ async function endContainer(cli: Cli, name: string, child: ChildProcess): Promis
   child.kill('SIGKILL');
 }
 
-function passwdFor(uid: number, log: string): string {
+function passwdFor(uid: number, { log, around }: SandboxRun): string {
+  const shown = around?.etc.passwd ?? part('etc/passwd');
+  if (uid === inside.uid) return shown;
   const path = `${log}.passwd`;
-  const text = readFileSync(part('etc/passwd'), 'utf8');
-  writeFileSync(path, text.replace(/^builder:x:\d+:\d+/m, `${inside.user}:x:${uid}:${uid}`));
+  const text = readFileSync(shown, 'utf8');
+  writeFileSync(path, text.replaceAll(`:${inside.uid}:${inside.uid}:`, `:${uid}:${uid}:`));
   return path;
 }
 

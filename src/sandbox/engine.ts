@@ -1,5 +1,6 @@
 import type { SandboxLimits } from '../config/schema.js';
 import type { PlanStep, StepOutcome } from './schema.js';
+import type { Surroundings } from './surroundings.js';
 
 /** A host path shown inside the sandbox. */
 export interface Mount {
@@ -17,6 +18,8 @@ export interface SandboxRun {
   work: string;
   /** Where `work` appears inside. */
   workPath: string;
+  /** Other surroundings than the usual; absent: those. */
+  around?: Surroundings;
   /** Read-only mounts: toolchain, caches. */
   mounts: Mount[];
   /** The complete environment, apart from what the engine fixes (HOME, TMPDIR). */

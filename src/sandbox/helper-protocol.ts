@@ -1,25 +1,26 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import type { SandboxRun } from './engine.js';
-import { inside } from './layout.js';
 import { insideRun } from './parts.js';
+import { usualSurroundings } from './surroundings.js';
 
 /**
  * What `sandbox/helper.cjs` reads first. The environment travels here and not by the engine's own: a variable such as
  * LD_PRELOAD or NODE_OPTIONS must reach the command only, never the programs that set the sandbox up on the host.
  */
 export function helperInput(run: SandboxRun): string {
-  const { step } = run;
+  const { step, around = usualSurroundings } = run;
   const message = {
     command: step.command,
     directory: posix.join(run.workPath, step.directory),
     environment: {
       ...run.environment,
-      HOME: inside.home,
+      HOME: around.home,
       TMPDIR: '/tmp',
-      USER: inside.user,
-      LOGNAME: inside.user,
+      USER: around.user,
+      LOGNAME: around.user,
     },
+    umask: around.umask,
     forward: run.socket === null ? null : { port: run.port, socket: insideRun.socket },
   };
   return `${JSON.stringify(message)}\n`;

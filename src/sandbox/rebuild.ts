@@ -6,7 +6,7 @@ import { takeTarball } from '../archive/take.js';
 import type { Reference } from '../compare/reference.js';
 import type { Context } from '../context.js';
 import type { Ecosystem, OwnRelease, Supply, SupplyLog } from '../ecosystem.js';
-import type { SandboxEngine } from './engine.js';
+import type { Mount, SandboxEngine } from './engine.js';
 import { inside } from './layout.js';
 import { logEnd } from './log-end.js';
 import { materialOrder } from './material-order.js';
@@ -15,6 +15,7 @@ import { removeWork } from './remove-work.js';
 import type { RunFolder } from './run-folder.js';
 import type { Material, Plan, PlanStep, Rebuild, RecordedStep, StepOutcome } from './schema.js';
 import type { Snapshots } from './snapshots.js';
+import { relocated, type Surroundings } from './surroundings.js';
 
 /** What running a plan needs besides the plan. */
 export interface RebuildInput {
@@ -30,10 +31,22 @@ export interface RebuildInput {
   snapshots: Pick<Snapshots, 'start' | 'reach'>;
   /** Writes the source into an empty folder; no code of it runs. Returns what the build has to do without, one line each. */
   checkout: (into: string) => Promise<string[]>;
+  /** What is otherwise than usual for what is built and packed, not for the install; absent: nothing. */
+  varied?: VariedRun;
   /** Finds out why a step failed. */
   readFailure: Ecosystem['readFailure'];
   context: Context;
   onStep: (step: PlanStep) => void;
+}
+
+/** How a build is run where something is to be learnt from it. */
+export interface VariedRun {
+  around: Surroundings;
+  /** Added to what each step has. */
+  environment: Record<string, string>;
+  mounts: Mount[];
+  /** True: steps that have no network by their plan reach the registry proxy. */
+  network: boolean;
 }
 
 /** A rebuild, and what it packed where it packed something. */
@@ -102,14 +115,17 @@ async function runSteps(
       await snapshots.reach(folder.work, { steps: [...steps], log: logNow(), toolMaterials });
     input.onStep(step);
     const log = join(folder.logs, `${String(index + 1).padStart(2, '0')}.log`);
+    const varied = step.phase === 'install' ? undefined : input.varied;
+    const environment = { ...supply.environment, ...plan.environment, ...step.environment };
     const outcome = await input.engine.run({
       step,
       work: folder.work,
-      workPath: inside.work,
-      mounts: supply.mounts,
-      environment: { ...supply.environment, ...plan.environment, ...step.environment },
+      workPath: varied?.around.workPath ?? inside.work,
+      ...(varied && { around: varied.around }),
+      mounts: [...supply.mounts, ...(varied?.mounts ?? [])],
+      environment: variedEnvironment(environment, varied),
       helperNode: supply.helperNode,
-      socket: step.network === 'registry' ? supply.socket : null,
+      socket: step.network === 'registry' || varied?.network ? supply.socket : null,
       port: supply.port,
       limits: context.config.sandbox.limits,
       log,
@@ -123,6 +139,15 @@ async function runSteps(
     return { steps, failure: { ...failureOf(step, outcome), because }, log: logNow() };
   }
   return { steps, failure: null, log: logNow() };
+}
+
+function variedEnvironment(
+  usual: Record<string, string>,
+  varied: VariedRun | undefined,
+): Record<string, string> {
+  if (varied === undefined) return usual;
+  const moved = Object.entries(usual).map(([name, value]) => [name, relocated(value, varied.around)]);
+  return { ...Object.fromEntries(moved), ...varied.environment };
 }
 
 /** What was served for the steps of a snapshot is part of what was served for all. */
