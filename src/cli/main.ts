@@ -12,6 +12,7 @@ const services: Services = {
   comparing: () => import('../diff.js'),
   checking: () => import('../check.js'),
   repeating: () => import('../repeat.js'),
+  reasons: () => import('../why.js'),
   deciding: () => import('../policy/decide.js'),
   planning: () => import('../npm/plan/index.js'),
   sandbox: () => import('../sandbox/choose.js'),

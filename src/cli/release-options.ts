@@ -13,12 +13,13 @@ export interface ReleaseOptions {
 }
 
 /** Adds the options that say where the source is. */
-export function withReleaseOptions(command: Command): Command {
-  return command
+export function withReleaseOptions(command: Command, { recipe } = { recipe: true }): Command {
+  const located = command
     .option('--source <url>', 'repository to use instead of the one the release states')
     .option('--ref <rev>', 'tag, branch or commit to use instead of looking for one')
-    .option('--directory <path>', "the package's folder in the repository")
-    .option('--recipe <file>', 'how to build it, as a YAML or JSON file (docs/recipes.md)')
+    .option('--directory <path>', "the package's folder in the repository");
+  if (recipe) located.option('--recipe <file>', 'how to build it, as a YAML or JSON file (docs/recipes.md)');
+  return located
     .option(
       '--trusted-root <file>',
       'trusted root of sigstore to check attestations with (docs/provenance.md)',

@@ -28,6 +28,7 @@ import { defineServe } from './commands/serve.js';
 import { defineSync } from './commands/sync.js';
 import { defineVerify } from './commands/verify.js';
 import { defineWaive } from './commands/waive.js';
+import { defineWhy } from './commands/why.js';
 import { defineWorker } from './commands/worker.js';
 import { describeError, errorText } from './describe-error.js';
 import { Interruption } from './error.js';
@@ -49,6 +50,7 @@ const commands = {
   sync: defineSync,
   keygen: defineKeygen,
   gate: defineGate,
+  why: defineWhy,
   init: defineInit,
   batch: defineBatch,
   enqueue: defineEnqueue,

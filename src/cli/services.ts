@@ -18,6 +18,7 @@ export interface Services {
   comparing(): Promise<Pick<typeof import('../diff.js'), 'diff'>>;
   checking(): Promise<Pick<typeof import('../check.js'), 'checkRelease' | 'checkLockfile' | 'checkKnown'>>;
   repeating(): Promise<Pick<typeof import('../repeat.js'), 'repeat'>>;
+  reasons(): Promise<Pick<typeof import('../why.js'), 'why'>>;
   deciding(): Promise<Pick<typeof import('../policy/decide.js'), 'decide'>>;
   planning(): Promise<{ planScript(plan: Plan): string }>;
   sandbox(): Promise<{ engines(sandbox: Config['sandbox']): SandboxEngine[] }>;

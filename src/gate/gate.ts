@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { readContents } from '../archive/contents.js';
 import { readArchive } from '../archive/read.js';
 import type { Config } from '../config/schema.js';
@@ -12,12 +11,12 @@ import type { Decision } from '../policy/decision.js';
 import { reaches, weighed } from '../policy/severity.js';
 import { waivingOf } from '../policy/waiving.js';
 import type { Result } from '../result.js';
-import { parseAddress } from '../source/address.js';
 import { type VerifyOptions, verify } from '../verify.js';
 import { version } from '../version.js';
 import type { Candidate, GateRules } from './check.js';
 import type { Checkout } from './checkout.js';
 import { checks } from './checks/index.js';
+import { mappedTo, sourceIn } from './own-source.js';
 import { type GatedPackage, type GateResult, gateSchemaVersion } from './schema.js';
 import { tagsOf } from './tags-of.js';
 
@@ -108,10 +107,14 @@ async function gateOne(
       stage: 'resolve',
       message: `${severity}: ${title}: ${message}`,
     });
-  const found = await verify(taken.tarball, sourceIn(checkout, taken.package, { sandbox, fresh }), {
-    ...context,
-    config: mappedTo(checkout, taken.package, context.config),
-  });
+  const found = await verify(
+    taken.tarball,
+    { ...sourceIn(checkout, taken.package), rebuild: true, sandbox, fresh },
+    {
+      ...context,
+      config: mappedTo(checkout, taken.package, context.config),
+    },
+  );
   const result = withFindings(found, own);
   const decision = decided(result, own, context.config);
   return {
@@ -169,34 +172,6 @@ async function candidateOf(
     signal,
   });
   return { name, version, directory, repository, entries, contents, published, integrity, lockfile };
-}
-
-/** The commit that is checked out; the checkout itself where no repository is stated that it could stand for. */
-function sourceIn(
-  { root, commit }: Checkout,
-  { directory, repository }: Publishable,
-  rest: Pick<VerifyOptions, 'sandbox'> & { fresh: boolean },
-): VerifyOptions {
-  return {
-    ...rest,
-    rebuild: true,
-    ref: commit,
-    ...(directory === '' ? {} : { directory }),
-    ...(stated(repository) === null ? { source: root } : {}),
-  };
-}
-
-/** Whoever verifies the release later asks the repository that it states; here this clone of it answers. */
-function mappedTo({ root }: Checkout, { repository }: Publishable, config: Config): Config {
-  const from = stated(repository);
-  if (from === null) return config;
-  return { ...config, sourceMirrors: [{ from, to: pathToFileURL(root).href }, ...config.sourceMirrors] };
-}
-
-function stated(repository: string | null): string | null {
-  if (repository === null) return null;
-  const address = parseAddress(repository, 'release');
-  return address.kind === 'address' ? address.url : null;
 }
 
 /** Every report of a result shows what the gate found too. */

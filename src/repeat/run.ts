@@ -61,7 +61,10 @@ export async function runAgain(
   }
 }
 
-async function textAt(path: string | null, { tree, repository }: Ground['located']): Promise<string | null> {
+export async function textAt(
+  path: string | null,
+  { tree, repository }: Ground['located'],
+): Promise<string | null> {
   const object = path === null ? undefined : tree.files.get(path)?.object;
   if (object === undefined) return null;
   const contents = await repository.readBlobs([object], longest);

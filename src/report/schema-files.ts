@@ -10,6 +10,7 @@ import { gateSchema, gateSchemaVersion } from '../gate/schema.js';
 import { recipeSchema } from '../npm/recipe/schema.js';
 import { repeatSchema, repeatSchemaVersion } from '../repeat/schema.js';
 import { resultSchemaVersion } from '../result.js';
+import { whySchema, whySchemaVersion } from '../why/schema.js';
 import { failureSchema, reportSchema } from './outcome.js';
 
 /** The published JSON Schemas by their path in the project, made from the zod schemas that the code itself uses. */
@@ -45,6 +46,11 @@ export function schemaFiles(): Record<string, string> {
       title: `reprove repeat ${repeatSchemaVersion}`,
       description: 'What `reprove repeat --json` prints.',
       ...z.toJSONSchema(repeatSchema, { reused: 'ref' }),
+    }),
+    'docs/why.schema.json': file({
+      title: `reprove why ${whySchemaVersion}`,
+      description: 'What `reprove why --json` prints.',
+      ...z.toJSONSchema(whySchema, { reused: 'ref' }),
     }),
     'docs/trust.schema.json': file({
       title: 'reprove trust policy',

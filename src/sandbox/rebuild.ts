@@ -44,6 +44,8 @@ export interface VariedRun {
   around: Surroundings;
   /** Added to what each step has. */
   environment: Record<string, string>;
+  /** Folder inside whose commands come first. */
+  path: string;
   mounts: Mount[];
   /** True: steps that have no network by their plan reach the registry proxy. */
   network: boolean;
@@ -147,7 +149,8 @@ function variedEnvironment(
 ): Record<string, string> {
   if (varied === undefined) return usual;
   const moved = Object.entries(usual).map(([name, value]) => [name, relocated(value, varied.around)]);
-  return { ...Object.fromEntries(moved), ...varied.environment };
+  const PATH = [varied.path, usual.PATH].filter(Boolean).join(':');
+  return { ...Object.fromEntries(moved), PATH, ...varied.environment };
 }
 
 /** What was served for the steps of a snapshot is part of what was served for all. */

@@ -1,5 +1,5 @@
-import type { etcFiles } from './parts.js';
 import { inside } from './layout.js';
+import type { etcFiles } from './parts.js';
 
 /** What a build can see of where it runs, and should not depend on. */
 export interface Surroundings {

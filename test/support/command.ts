@@ -29,6 +29,7 @@ export async function commandLine(replaced: Partial<Services> = {}, cwd?: string
       checkLockfile: () => Promise.reject(new Error('no test gave checkLockfile')),
     }),
     repeating: async () => ({ repeat: () => Promise.reject(new Error('no test gave repeat')) }),
+    reasons: async () => ({ why: () => Promise.reject(new Error('no test gave why')) }),
     deciding: async () => ({ decide }),
     planning: async () => ({ planScript: (plan) => `#!/bin/sh\n# plan ${plan.rank}\n` }),
     sandbox: async () => ({ engines: () => [] }),

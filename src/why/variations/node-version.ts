@@ -17,7 +17,9 @@ export const nodeVersion = defineVariation({
 /** Another version of the same minor, else of the same major: the next newer, or the next older. */
 function nearest(used: string, all: readonly string[]): string | null {
   const others = semver.sort(
-    all.filter((version) => semver.valid(version) !== null && version !== used && !semver.prerelease(version)),
+    all.filter(
+      (version) => semver.valid(version) !== null && version !== used && !semver.prerelease(version),
+    ),
   );
   for (const range of [`~${used.replace(/\.\d+$/, '.0')}`, `^${semver.major(used)}.0.0`]) {
     const near = others.filter((version) => semver.satisfies(version, range));

@@ -1,0 +1,373 @@
+import { setMaxListeners } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import type { Entry } from './archive/schema.js';
+import { openAccounts } from './compare/accounts.js';
+import { compareWithRebuild } from './compare/compare.js';
+import { below } from './compare/pairing.js';
+import type { Normalization } from './compare/schema.js';
+import { compareSource } from './comparing.js';
+import type { Config } from './config/schema.js';
+import type { Context } from './context.js';
+import type { ResolvedRelease } from './ecosystem.js';
+import { ecosystemNamed } from './ecosystems.js';
+import { exitCodes, ReproveError } from './errors.js';
+import { resolveWithProvenance } from './resolving.js';
+import { type Located, type LocateOptions, locate } from './source/locate.js';
+import { version } from './version.js';
+import { buildFiles } from './why/build-files.js';
+import type { Built } from './why/builder.js';
+import type { Case, Facts } from './why/cause.js';
+import { compression } from './why/causes/compression.js';
+import { packing } from './why/causes/packing.js';
+import { changesOf, type TextChange } from './why/changes.js';
+import { choosePlan } from './why/choose-plan.js';
+import { differing, type Experiments, experiment } from './why/experiments.js';
+import { causesFound, explain, type Findings, noFindings } from './why/findings.js';
+import { gzipDifference, headerDifferences, tarHeaders } from './why/headers.js';
+import { withOtherPackages } from './why/packages.js';
+import { type WhyResult, whySchemaVersion } from './why/schema.js';
+import type { Possibilities, VariationName } from './why/variation.js';
+import { variations } from './why/variations/index.js';
+import type { WorkTree } from './why/work-tree.js';
+
+/** What is asked about: a release, or what a checkout would publish. */
+export interface WhyOptions extends LocateOptions {
+  sandbox: Config['sandbox']['engine'];
+  /** Reads what the checkout has besides its commit, for these entries; null for a release of the registry. */
+  workTree: ((directory: string, paths: readonly string[]) => Promise<WorkTree>) | null;
+}
+
+/**
+ * Finds out why builds of a release differ: from each other, with one thing varied after the other, and from the release. Throws what resolving, git, tools and
+ * sandbox throw, and `E_WHY_NO_SOURCE` (exit code 3) where the source is not found.
+ *
+ * @param spec A release, or the path of a tarball.
+ */
+export async function why(spec: string, options: WhyOptions, context: Context): Promise<WhyResult> {
+  setMaxListeners(0, context.signal);
+  const ecosystem = await ecosystemNamed('npm');
+  const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
+  const located = await locate(resolved.claim, resolved.archive.entries, options, context);
+  if (!located.ok) throw noSource(resolved, located.failure.message);
+  const say = (message: string) =>
+    context.progress({ subject: resolved.release.purl, stage: 'rebuild', message });
+  try {
+    const compared = await compareSource(ecosystem, resolved, located, context);
+    const { sandbox } = options;
+    say('building');
+    const chosen = await choosePlan({ ecosystem, resolved, located, compared, sandbox, context });
+    if ('failed' in chosen) return notBuilt(resolved, located, chosen.failed, options);
+    const { plan, builder, first } = chosen;
+    try {
+      const possible = await possibilities(ecosystem.toolVersions(context), context);
+      const tried = await experiment(plan, first, builder, possible, say);
+      const files = await buildFiles(located);
+      const paths = resolved.archive.entries.map(({ path }) => path);
+      const { directory, commitTime } = located.source;
+      const workTree = (await options.workTree?.(directory, paths)) ?? null;
+      const released = new Map(resolved.archive.entries.map(({ path, sha256 }) => [path, sha256]));
+      const packages = await withOtherPackages(
+        plan,
+        first,
+        builder,
+        { installed: workTree?.installed ?? [], commitTime, directory, files, released },
+        say,
+      );
+      const facts: Facts = {
+        name: resolved.release.name,
+        version: resolved.release.version,
+        commit: located.tree.commit,
+        directory,
+        node: plan.tools.find(({ name }) => name === 'node')?.version ?? '',
+        tracked: trackedIn(located),
+        files,
+        workTree,
+        previous: await entriesBefore(resolved, first, context),
+        unpinned: packages.unpinned,
+        byPackages: packages.byPackages,
+      };
+      const findings = noFindings();
+      for (const one of await variedCases(first, tried)) explain(one, facts, findings);
+      if (packages.built !== null)
+        for (const one of await casesBetween(
+          first,
+          packages.built,
+          packages.byPackages.keys(),
+          'variation',
+          [],
+        ))
+          explain(one, facts, findings);
+      for (const one of await releaseCases(resolved, first, compared.options)) explain(one, facts, findings);
+      const level = levelOf(resolved, first);
+      await explainTarball(level, resolved, first, findings, context);
+      const notes = [
+        ...(tried.second === null ? ['a second build packed nothing'] : []),
+        ...(packages.note === null ? [] : [packages.note]),
+        ...[...tried.attribution.together].map(
+          ([path]) => `${path} differs when several things are varied at once, and not by one alone`,
+        ),
+      ];
+      const causes = causesFound(findings, facts);
+      const { unexplained } = findings;
+      const steady = tried.unsteady.size === 0 && tried.attribution.byPath.size === 0;
+      const reproducible =
+        steady &&
+        tried.attribution.failing.length === 0 &&
+        causes.every(({ cause }) => cause === 'compression') &&
+        unexplained.length === 0;
+      return {
+        ...heading(resolved, located, options),
+        outcome: reproducible ? 'reproducible' : 'unreproducible',
+        summary: summaryOf(reproducible, causes.length, unexplained.length, level, options),
+        level,
+        plan: { digest: plan.digest, summary: plan.summary },
+        builds: builder.count(),
+        variations: variations.map(({ name, title }) => ({ name, title, ...outcomeOf(name, tried) })),
+        causes,
+        unexplained,
+        notes,
+        failure: null,
+      };
+    } finally {
+      await builder.close();
+    }
+  } finally {
+    await located.repository.close();
+  }
+}
+
+function heading(
+  { release }: ResolvedRelease,
+  { tree, source }: Extract<Located, { ok: true }>,
+  { workTree }: WhyOptions,
+) {
+  const { name, version: of, integrity } = release;
+  const { directory } = source;
+  return {
+    schemaVersion: whySchemaVersion,
+    reprove: version,
+    subject: { name, version: of, commit: tree.commit, directory, published: workTree === null, integrity },
+  } as const;
+}
+
+function notBuilt(
+  resolved: ResolvedRelease,
+  located: Extract<Located, { ok: true }>,
+  failed: { failure: WhyResult['failure'] } | null,
+  options: WhyOptions,
+): WhyResult {
+  const failure = failed?.failure ?? null;
+  const because = failure?.because;
+  const summary =
+    failure === null
+      ? 'Nothing in the source says how it is built.'
+      : because?.kind === 'network-refused'
+        ? `It could not be built: it asks the network (${because.about ?? because.line ?? failure.message}), which no build has.`
+        : `It could not be built: ${failure.message}${because?.line ? `: ${because.line}` : ''}.`;
+  return {
+    ...heading(resolved, located, options),
+    outcome: 'not-built',
+    summary,
+    level: null,
+    plan: null,
+    builds: 0,
+    variations: variations.map(({ name, title }) => ({ name, title, outcome: 'not-tried', note: null })),
+    causes: [],
+    unexplained: [],
+    notes: [],
+    failure,
+  };
+}
+
+function outcomeOf(name: VariationName, { attribution, impossible, limits }: Experiments) {
+  const note = impossible.get(name) ?? limits.get(name) ?? null;
+  if (impossible.has(name)) return { outcome: 'impossible' as const, note };
+  if (attribution.failing.includes(name)) return { outcome: 'fails' as const, note };
+  const differs = [...attribution.byPath.values()].some((names) => names.includes(name));
+  return { outcome: differs ? ('differs' as const) : ('same' as const), note };
+}
+
+/** Paths of the package's folder that the commit has; a path that ends in a slash is a folder. */
+function trackedIn({ tree, source }: Extract<Located, { ok: true }>): (path: string) => boolean {
+  return (path) => {
+    const at = below(source.directory, path);
+    return path.endsWith('/')
+      ? [...tree.files.keys()].some((each) => each.startsWith(`${at.replace(/\/$/, '')}/`))
+      : tree.files.has(at);
+  };
+}
+
+async function possibilities(
+  tools: ReturnType<Awaited<ReturnType<typeof ecosystemNamed>>['toolVersions']>,
+  { offline }: Context,
+): Promise<Possibilities> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
+  const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(status)?.[1] ?? '';
+  const processors = allowed.split(',').flatMap((range) => {
+    const [from, to = from] = range.split('-').map(Number);
+    return Number.isInteger(from) && Number.isInteger(to)
+      ? Array.from({ length: to! - from! + 1 }, (_, at) => from! + at)
+      : [];
+  });
+  const listed = await execa('locale', ['-a'], { reject: false });
+  return {
+    processors,
+    nodeVersions: ((await tools).get('node') ?? []).map(({ version: of }) => of),
+    locales: listed.exitCode === 0 ? listed.stdout.split('\n') : null,
+    offline,
+  };
+}
+
+/** Every entry that two builds differ in, for each variation alone. */
+async function variedCases(
+  first: Built,
+  { unsteady, second, base, attribution, alone }: Experiments,
+): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const [name, built] of alone) {
+    const paths = [...attribution.byPath].flatMap(([path, names]) => (names.includes(name) ? [path] : []));
+    cases.push(...(await casesBetween(base, built, paths, 'variation', [name])));
+  }
+  if (second === null) return cases;
+  const repeated = differing(first, second);
+  const others = [...unsteady].filter((path) => repeated.has(path));
+  cases.push(...(await casesBetween(first, second, others, 'repeat', [])));
+  for (const path of unsteady)
+    if (!repeated.has(path))
+      cases.push({
+        ...sides(path, base, base),
+        against: 'repeat',
+        variations: [],
+        changes: [],
+        normalizations: [],
+      });
+  return cases;
+}
+
+async function casesBetween(
+  left: Built,
+  right: Built,
+  paths: Iterable<string>,
+  against: Case['against'],
+  names: readonly VariationName[],
+): Promise<Case[]> {
+  const wanted = [...paths];
+  const [before, now] = [await left.read(wanted), await right.read(wanted)];
+  return wanted.map((path) => ({
+    ...sides(path, left, right),
+    against,
+    variations: names,
+    changes: textChanges(before.get(path), now.get(path)),
+    normalizations: [],
+  }));
+}
+
+const entryOf = (entries: readonly Entry[], path: string): Entry | null =>
+  entries.find((entry) => entry.path === path) ?? null;
+
+const sides = (path: string, left: Pick<Built, 'archive'>, right: Pick<Built, 'archive'>) => ({
+  path,
+  before: entryOf(left.archive.entries, path),
+  now: entryOf(right.archive.entries, path),
+});
+
+/** Entries of the release that are not as the ordinary build has them. */
+async function releaseCases(
+  { archive }: ResolvedRelease,
+  first: Built,
+  options: Parameters<typeof compareWithRebuild>[2],
+): Promise<Case[]> {
+  const paths = [...differing({ archive }, first)];
+  const accounts = await compareWithRebuild(openAccounts(archive.entries), first.reference, options);
+  const [before, now] = [await first.read(paths), await options.readRelease(new Set(paths))];
+  return paths.map((path) => {
+    const evidence = accounts.byPath.get(path)?.evidence;
+    const normalizations: Normalization[] = evidence?.kind === 'equivalent' ? evidence.normalizations : [];
+    return {
+      ...sides(path, first, { archive }),
+      against: 'release',
+      variations: [],
+      changes: textChanges(before.get(path), now.get(path)),
+      normalizations,
+    };
+  });
+}
+
+function textChanges(before: Buffer | undefined, now: Buffer | undefined): TextChange[] {
+  if (before === undefined || now === undefined || before.includes(0) || now.includes(0)) return [];
+  return before.equals(now) ? [] : changesOf(before.toString('utf8'), now.toString('utf8'));
+}
+
+function levelOf({ archive }: ResolvedRelease, first: Built): NonNullable<WhyResult['level']> {
+  if (archive.integrity === first.archive.integrity) return 'bit-identical';
+  if (archive.tarSha256 === first.archive.tarSha256) return 'tar-identical';
+  const bytes = ({ entries }: Built['archive']) =>
+    entries.map(({ path, sha256 }) => `${sha256} ${path}`).join('\n');
+  return bytes(archive) === bytes(first.archive) ? 'content-identical' : 'different';
+}
+
+/** What is told of the tarball as a whole: how the same files are put into it. */
+async function explainTarball(
+  level: NonNullable<WhyResult['level']>,
+  { tarball }: ResolvedRelease,
+  first: Built,
+  findings: Findings,
+  { signal }: Context,
+): Promise<void> {
+  if (level === 'bit-identical') return;
+  const [ours, theirs] = [await tarHeaders(first.tarball, signal), await tarHeaders(tarball, signal)];
+  const lines = level === 'tar-identical' ? [gzipDifference(ours, theirs)] : headerDifferences(ours, theirs);
+  if (lines.length === 0) return;
+  const cause = level === 'tar-identical' ? compression : packing;
+  const seen = { path: '', against: 'release' as const, variations: [], sample: null };
+  findings.found.set(cause.name, { cause, seen: [seen], proof: 'bytes', details: new Set(lines) });
+}
+
+/** Digests of the release before by path, where something is in this one alone. */
+async function entriesBefore(
+  { release, archive, previousVersion }: ResolvedRelease,
+  first: Built,
+  context: Context,
+): Promise<Facts['previous']> {
+  const built = new Set(first.archive.entries.map(({ path }) => path));
+  if (previousVersion === null || archive.entries.every(({ path }) => built.has(path))) return null;
+  const ecosystem = await ecosystemNamed('npm');
+  try {
+    const before = await ecosystem.resolve(`${release.name}@${previousVersion}`, context);
+    return new Map(before.archive.entries.map(({ path, sha256 }) => [path, sha256]));
+  } catch (error) {
+    if (error instanceof ReproveError) return null;
+    throw error;
+  }
+}
+
+function summaryOf(
+  reproducible: boolean,
+  causes: number,
+  unexplained: number,
+  level: NonNullable<WhyResult['level']>,
+  { workTree }: WhyOptions,
+): string {
+  const what = workTree === null ? 'the release' : 'what would be published';
+  const words = {
+    'bit-identical': `${what} is bit-identical to it`,
+    'tar-identical': `${what} is the same tar stream, with other gzip`,
+    'content-identical': `${what} has the same files, packed otherwise`,
+    different: `${what} has other files`,
+  };
+  if (reproducible) return `Every build came out the same, and ${words[level]}.`;
+  const rest =
+    unexplained === 0
+      ? ''
+      : `, and ${unexplained} ${unexplained === 1 ? 'difference' : 'differences'} that nothing here explains`;
+  return `${causes} ${causes === 1 ? 'cause' : 'causes'} found${rest}; ${words[level]} as the commit builds.`;
+}
+
+const noSource = ({ release }: ResolvedRelease, message: string): ReproveError =>
+  new ReproveError({
+    code: 'E_WHY_NO_SOURCE',
+    message: `${release.name}@${release.version} can't be built: ${message}`,
+    hint: 'Name repository, revision or folder with --source, --ref and --directory.',
+    exitCode: exitCodes.inconclusive,
+  });
