@@ -9,9 +9,12 @@ export interface Attribution<Name> {
   together: Map<string, Name[]>;
 }
 
+/** So many are tried one by one: halves would cost as many builds. */
+const few = 3;
+
 /**
  * Finds for each path that differs the variations that make it differ: halves are tried, and halves of those that change something. Builds are what costs: one
- * variation out of n is found with about 2·log₂(n) of them, and where nothing differs one is all.
+ * variation out of n is found with about log₂(n) of them, and where nothing differs one is all.
  *
  * @param all What came of a build with every variation.
  */
@@ -22,9 +25,12 @@ export async function attribute<Name>(
 ): Promise<Attribution<Name>> {
   const found: Attribution<Name> = { byPath: new Map(), failing: [], together: new Map() };
   await split(names, all, build, found);
+  if (found.failing.length === 0)
+    for (const path of all ?? []) if (!found.byPath.has(path)) found.together.set(path, [...names]);
   return found;
 }
 
+/** @param outcome What came of a build with these, or what is left to them when others change nothing. */
 async function split<Name>(
   names: readonly Name[],
   outcome: Outcome,
@@ -32,21 +38,19 @@ async function split<Name>(
   found: Attribution<Name>,
 ): Promise<void> {
   if (outcome !== null && outcome.size === 0) return;
-  const [only] = names;
-  if (names.length === 1) {
-    if (outcome === null) found.failing.push(only!);
-    for (const path of outcome ?? []) found.byPath.set(path, [...(found.byPath.get(path) ?? []), only!]);
+  if (names.length <= few) {
+    for (const name of names) record(name, await build([name]), found);
     return;
   }
   const middle = Math.ceil(names.length / 2);
-  const halves = [names.slice(0, middle), names.slice(middle)];
-  const outcomes: Outcome[] = [];
-  for (const half of halves) {
-    const came = await build(half);
-    outcomes.push(came);
-    await split(half, came, build, found);
-  }
-  const seen = new Set(outcomes.flatMap((came) => [...(came ?? [])]));
-  for (const path of outcome ?? [])
-    if (!seen.has(path) && !outcomes.includes(null)) found.together.set(path, [...names]);
+  const [first, second] = [names.slice(0, middle), names.slice(middle)];
+  const came = await build(first);
+  await split(first, came, build, found);
+  const changesNothing = came !== null && came.size === 0;
+  await split(second, changesNothing ? outcome : await build(second), build, found);
+}
+
+function record<Name>(name: Name, outcome: Outcome, { byPath, failing }: Attribution<Name>): void {
+  if (outcome === null) failing.push(name);
+  for (const path of outcome ?? []) byPath.set(path, [...(byPath.get(path) ?? []), name]);
 }

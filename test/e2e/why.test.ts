@@ -1,9 +1,11 @@
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CauseFound, WhyResult } from '../../src/why/schema.js';
+import { builtPackage } from '../support/built-package.js';
 import { type GateWorld, gateWorld } from '../support/gate-world.js';
 import { sandboxEngines } from '../support/sandbox-engines.js';
+import { npmTarball } from '../support/tarball.js';
 
 const engines = await sandboxEngines();
 
@@ -16,7 +18,7 @@ fs.mkdirSync('lib', { recursive: true });
 const write = (name, value) => fs.writeFileSync('lib/' + name + '.js', '// made\\nmodule.exports = ' + JSON.stringify(value) + ';\\n');
 write('index', 1);
 write('date', new Date().toISOString());
-write('zone', new Date(86400000).toString());
+write('zone', new Date(86400000).getHours());
 write('path', __dirname + '/source');
 write('host', 'on ' + os.hostname());
 write('user', os.userInfo().username);
@@ -33,12 +35,12 @@ write('version', git('git describe --tags'));
 write('node', process.version);
 `;
 
-const causeOf = (found: WhyResult, path: string): string[] =>
+const causesOf = (found: WhyResult, path: string): string[] =>
   found.causes
     .filter(({ entries }) => entries.some((entry) => entry.path === path))
     .map(({ cause }) => cause);
 
-const cause = (found: WhyResult, name: string): CauseFound => {
+const causeNamed = (found: WhyResult, name: string): CauseFound => {
   const one = found.causes.find((each) => each.cause === name);
   if (one === undefined)
     throw new Error(`no ${name} among ${found.causes.map((each) => each.cause).join(', ')}`);
@@ -60,15 +62,94 @@ describe.each(engines.usable.slice(0, 1))('reprove why, in %s', { timeout: 300_0
     return { exitCode, found: JSON.parse(stdout), stderr };
   };
 
-  it('names the cause of each planted kind, with the line', async () => {
+  it('names the cause of each planted kind, with the line that brings it in', async () => {
     world = await gateWorld(engine, { 'build.js': planted });
-    // What an earlier build left, and a checkout with the line ends of Windows.
-    await mkdir(join(world.checkout, 'lib'));
-    await writeFile(join(world.checkout, 'lib/old.js'), 'module.exports = 0;\n');
+    // What an earlier build left.
+    await world.write('lib/old.js', 'module.exports = 0;\n');
     await utimes(join(world.checkout, 'lib/old.js'), new Date('2024-01-01'), new Date('2024-01-01'));
-    await writeFile(join(world.checkout, 'README.md'), '# tiny-built\r\n');
     const { exitCode, found } = await why();
-    console.log(JSON.stringify(found, null, 1));
     expect(exitCode).toBe(1);
+    expect(found).toMatchObject({ outcome: 'unreproducible', level: 'different', unexplained: [] });
+    const expected: Record<string, string[]> = {
+      'lib/date.js': ['build-time', "write('date'"],
+      'lib/zone.js': ['time-zone', "write('zone'"],
+      'lib/path.js': ['build-path', "write('path'"],
+      'lib/host.js': ['host-name', "write('host'"],
+      'lib/user.js': ['user-name', "write('user'"],
+      'lib/names.js': ['locale', "write('names'"],
+      'lib/order.js': ['file-order', 'opendirSync'],
+      'lib/id.js': ['random', "write('id'"],
+      'lib/modes.js': ['umask', "write('modes'"],
+      'lib/workers.js': ['processor-count', "write('workers'"],
+      'lib/version.js': ['git-state', "write('version'"],
+      'lib/node.js': ['node-version', "write('node'"],
+    };
+    for (const [path, [name, line]] of Object.entries(expected)) {
+      expect([path, causesOf(found, path)]).toEqual([path, [name]]);
+      expect(causeNamed(found, name!)).toMatchObject({ proof: 'experiment' });
+      expect(causeNamed(found, name!).places[0]).toMatchObject({ path: 'build.js' });
+      expect(
+        causeNamed(found, name!)
+          .places.map(({ text }) => text)
+          .join('\n'),
+      ).toContain(line);
+    }
+    expect(causesOf(found, 'lib/old.js')).toEqual(['left-over-file']);
+    expect(causesOf(found, 'lib/index.js')).toEqual([]);
+    expect(causeNamed(found, 'build-time').fix.edits).toMatchObject([
+      { path: 'build.js', after: expect.stringContaining('SOURCE_DATE_EPOCH') },
+    ]);
+    expect(found.variations.filter(({ outcome }) => outcome !== 'differs').map(({ name }) => name)).toEqual([
+      'network',
+    ]);
+  });
+
+  it('finds a tool that is not pinned and line ends of another system, mends both, and then nothing differs', async () => {
+    world = await gateWorld(engine, {
+      'package.json': {
+        ...builtPackage.manifest('https://git.example/team/tiny-built'),
+        repository: undefined,
+        devDependencies: { 'tiny-min': '^1.0.0' },
+      },
+      'package-lock.json': null,
+      '.npmrc': 'package-lock=false\n',
+      'build.js': `${builtPackage.build}fs.writeFileSync('lib/index.js', require('tiny-min')('module.exports = 1;'));\n`,
+    });
+    const minifier = (of: string, body: string) => ({
+      version: of,
+      tarball: npmTarball({
+        'package.json': { name: 'tiny-min', version: of },
+        'index.js': `module.exports = (text) => ${body};\n`,
+      }),
+    });
+    const versions = [minifier('1.0.0', "text.replace(/ /g, '')")];
+    world.registry.serve({ name: 'tiny-min', versions });
+    expect(await world.run('npm', ['install'])).toMatchObject({ exitCode: 0 });
+    versions.push(minifier('1.1.0', "text.replace(/ /g, '').replace(';', '')"));
+    world.registry.serve({ name: 'tiny-min', versions });
+    await world.git('config', 'core.autocrlf', 'true');
+    await rm(join(world.checkout, 'README.md'));
+    await world.git('checkout', 'README.md');
+
+    const fixed = await world.cli.run(['why', '--fix', '--sandbox', engine], {}, world.checkout);
+    expect(fixed.exitCode).toBe(1);
+    expect(fixed.stdout).toContain('(line-endings; the differing bytes show it)');
+    expect(fixed.stdout).toContain('(unpinned-tool; builds that differ in this alone show it)');
+    expect(fixed.stdout).toContain('tiny-min ^1.0.0 was 1.0.0, and is 1.1.0 now');
+    expect(fixed.stdout).toContain('+    "tiny-min": "1.0.0"');
+    expect(fixed.stdout).not.toContain('Not explained');
+    expect(fixed.stderr).toContain('edited: ');
+    expect(JSON.parse(await readFile(join(world.checkout, 'package.json'), 'utf8'))).toMatchObject({
+      devDependencies: { 'tiny-min': '1.0.0' },
+    });
+    expect(await readFile(join(world.checkout, '.gitattributes'), 'utf8')).toBe('* text=auto eol=lf\n');
+
+    await world.git('add', '--all');
+    await world.git('commit', '--quiet', '--message', 'Reproducible');
+    await rm(join(world.checkout, 'README.md'));
+    await world.git('checkout', 'README.md');
+    const after = await why();
+    expect(after.found).toMatchObject({ outcome: 'reproducible', causes: [], unexplained: [] });
+    expect(after.exitCode).toBe(0);
   });
 });

@@ -47,7 +47,7 @@ const identity = [
 /** @param engine Sandbox in which gates rebuild. @param files Besides those of the package. */
 export async function gateWorld(
   engine: string,
-  files: Record<string, string | object> = {},
+  files: Record<string, string | object | null> = {},
   cache?: string,
 ): Promise<GateWorld> {
   const repository = await gitRepository();

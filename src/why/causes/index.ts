@@ -26,10 +26,10 @@ import { versionStamp } from './version-stamp.js';
 
 /** All causes, in the order in which they are asked: what only one thing explains comes before what may be several. */
 export const causes: readonly Cause[] = [
+  lineEndings,
   uncommittedChange,
   accidentalFile,
   leftOverFile,
-  lineEndings,
   unpinnedTool,
   buildTime,
   timeZone,

@@ -2,13 +2,16 @@ import { defineCause } from '../cause.js';
 
 export const notPacked = defineCause({
   name: 'not-packed',
-  title: 'the build makes a file that was not published',
-  recognise: ({ path, against, before, now }) =>
-    against === 'release' && before !== null && now === null
-      ? { proof: 'bytes', detail: `${path} is made and packed when the commit is built` }
-      : null,
+  title: 'what the commit packs was not published',
+  recognise({ path, against, before, now }, { tracked }) {
+    if (against !== 'release' || before === null || now !== null) return null;
+    const detail = tracked(path)
+      ? `${path} is in the source, and was left out`
+      : `${path} is made by the build, and was not there`;
+    return { proof: 'bytes', detail };
+  },
   fix: () => ({
-    text: 'Run the whole build before packing, from prepack or prepare, so that nothing is forgotten.',
+    text: 'Publish from the folder of package.json with a list of `files`, and run the whole build from prepack or prepare, so that everybody packs the same.',
     edits: [],
   }),
 });
