@@ -27,13 +27,15 @@ import { causesFound, explain, type Findings, noFindings } from './why/findings.
 import { gzipDifference, headerDifferences, tarHeaders } from './why/headers.js';
 import { withOtherPackages } from './why/packages.js';
 import { type WhyResult, whySchemaVersion } from './why/schema.js';
-import type { Possibilities, VariationName } from './why/variation.js';
+import { type Possibilities, type VariationName, variationNames } from './why/variation.js';
 import { variations } from './why/variations/index.js';
 import type { WorkTree } from './why/work-tree.js';
 
 /** What is asked about: a release, or what a checkout would publish. */
 export interface WhyOptions extends LocateOptions {
   sandbox: Config['sandbox']['engine'];
+  /** What is varied; all where absent. */
+  vary?: readonly VariationName[];
   /** Reads what the checkout has besides its commit, for these entries; null for a release of the registry. */
   workTree: ((directory: string, paths: readonly string[]) => Promise<WorkTree>) | null;
 }
@@ -61,7 +63,10 @@ export async function why(spec: string, options: WhyOptions, context: Context): 
     const { plan, builder, first } = chosen;
     try {
       const possible = await possibilities(ecosystem.toolVersions(context), context);
-      const tried = await experiment(plan, first, builder, possible, say);
+      const tried = await experiment(
+        { plan, first, builder, possible, asked: options.vary ?? variationNames },
+        say,
+      );
       const files = await buildFiles(located);
       const paths = resolved.archive.entries.map(({ path }) => path);
       const { directory, commitTime } = located.source;
@@ -85,6 +90,7 @@ export async function why(spec: string, options: WhyOptions, context: Context): 
         workTree,
         previous: await entriesBefore(resolved, first, context),
         unpinned: packages.unpinned,
+        otherVersions: packages.otherVersions,
         byPackages: packages.byPackages,
       };
       const findings = noFindings();
@@ -180,7 +186,8 @@ function notBuilt(
   };
 }
 
-function outcomeOf(name: VariationName, { attribution, impossible, limits }: Experiments) {
+function outcomeOf(name: VariationName, { asked, attribution, impossible, limits }: Experiments) {
+  if (!asked.includes(name)) return { outcome: 'not-tried' as const, note: null };
   const note = impossible.get(name) ?? limits.get(name) ?? null;
   if (impossible.has(name)) return { outcome: 'impossible' as const, note };
   if (attribution.failing.includes(name)) return { outcome: 'fails' as const, note };

@@ -69,6 +69,8 @@ export interface Facts {
   previous: ReadonlyMap<string, string> | null;
   /** Packages that a build gets in another version when they are resolved another day, or as the checkout has them. */
   unpinned: readonly { name: string; range: string; built: string; other: string }[];
+  /** Whose those other versions are: `in node_modules`, `today`… */
+  otherVersions: string;
   /** Entries that change with those versions, and whether they come out as in the release then. */
   byPackages: ReadonlyMap<string, { asReleased: boolean }>;
 }

@@ -6,8 +6,19 @@ import { type Setting, usualSetting } from './setting.js';
 import type { Possibilities, Variation, VariationName } from './variation.js';
 import { variations } from './variations/index.js';
 
+/** What experiments are made with. */
+export interface ExperimentInput {
+  plan: Plan;
+  first: Built;
+  builder: Builder;
+  possible: Possibilities;
+  /** What is varied. */
+  asked: readonly VariationName[];
+}
+
 /** What building again and again showed. */
 export interface Experiments {
+  asked: readonly VariationName[];
   /** Entries in which two builds alike differ, whatever the clock says. */
   unsteady: ReadonlySet<string>;
   /** A second build like the first; null where it packed nothing. */
@@ -37,10 +48,7 @@ export function differing(
  * differs then is chance, and the rest can be told apart.
  */
 export async function experiment(
-  plan: Plan,
-  first: Built,
-  builder: Builder,
-  possible: Possibilities,
+  { plan, first, builder, possible, asked }: ExperimentInput,
   say: (message: string) => void,
 ): Promise<Experiments> {
   say('building once more');
@@ -55,7 +63,7 @@ export async function experiment(
 
   const impossible = new Map<VariationName, string>();
   const usable: Variation[] = [];
-  for (const variation of variations) {
+  for (const variation of variations.filter(({ name }) => asked.includes(name))) {
     const why = await obstacle(variation, setting, possible, builder);
     if (why === null) usable.push(variation);
     else impossible.set(variation.name, why);
@@ -87,7 +95,7 @@ export async function experiment(
       return limit === null ? [] : [[name, limit] as const];
     }),
   );
-  return { unsteady: noise, second, base, attribution, alone, impossible, limits };
+  return { asked, unsteady: noise, second, base, attribution, alone, impossible, limits };
 }
 
 /** Two builds with the clock stopped; null where they pack nothing. */

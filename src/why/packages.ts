@@ -8,13 +8,19 @@ import { differing } from './experiments.js';
 import { usualSetting } from './setting.js';
 
 /** What a build with other versions of packages showed. */
-export interface OtherPackages extends Pick<Facts, 'unpinned' | 'byPackages'> {
+export interface OtherPackages extends Pick<Facts, 'unpinned' | 'otherVersions' | 'byPackages'> {
   built: Built | null;
   /** What the versions are of: the checkout, or another day. */
   note: string | null;
 }
 
-const nothing: OtherPackages = { unpinned: [], byPackages: new Map(), built: null, note: null };
+const nothing: OtherPackages = {
+  unpinned: [],
+  otherVersions: '',
+  byPackages: new Map(),
+  built: null,
+  note: null,
+};
 
 /**
  * Where no lockfile pins what is installed: builds with the versions that the checkout has, or with those of another day than the release's.
@@ -35,6 +41,8 @@ export async function withOtherPackages(
   if (plan.lockfile !== null || plan.steps[0]?.phase !== 'install' || first.rebuild.materials.length === 0)
     return nothing;
   const { installed, commitTime } = known;
+  const otherVersions =
+    installed.length > 0 ? 'in node_modules' : plan.before === null ? 'when the commit was made' : 'today';
   const before = installed.length > 0 || plan.before !== null ? null : commitTime;
   say(`building with packages of ${installed.length > 0 ? 'the checkout' : 'another day'}`);
   const built = await builder.build(usualSetting(plan), { before, heldTo: installed });
@@ -56,5 +64,21 @@ export async function withOtherPackages(
   const changed = [...differing(first, built)].map(
     (path) => [path, { asReleased: hashes.get(path) === known.released.get(path) }] as const,
   );
-  return { built, note: null, unpinned, byPackages: new Map(changed) };
+  return {
+    built,
+    note: null,
+    otherVersions,
+    unpinned: mentionedFirst(unpinned, known.files),
+    byPackages: new Map(changed),
+  };
+}
+
+/** Of the packages that are others, those that build files name; all where they name none. */
+function mentionedFirst(unpinned: Facts['unpinned'], { texts, tools }: BuildFiles): Facts['unpinned'] {
+  const all = [...texts].flatMap(([path, text]) => (path.endsWith('package.json') ? [] : [text])).join('\n');
+  const named = unpinned.filter(({ name }) => {
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    return all.includes(name) || tools.includes(last) || tools.some((tool) => name.startsWith(`@${tool}/`));
+  });
+  return named.length > 0 ? named : unpinned;
 }

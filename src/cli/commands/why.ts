@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type VariationName, variationNames } from '../../why/variation.js';
 import { parseDuration } from '../arguments.js';
 import { withCommonOptions, withExamples } from '../help.js';
 import { sandboxOption, withReleaseOptions } from '../release-options.js';
@@ -15,6 +16,14 @@ Exit codes:
   Interrupted: 130 (Ctrl-C), 143 (SIGTERM).
 `;
 
+function parseVariations(text: string): VariationName[] {
+  return text.split(',').map((name) => {
+    const known = variationNames.find((each) => each === name.trim());
+    if (known === undefined) throw new InvalidArgumentError(`There are ${variationNames.join(', ')}.`);
+    return known;
+  });
+}
+
 /** `reprove why [what]` */
 export function defineWhy(program: Command, session: Session): void {
   const command = withReleaseOptions(
@@ -29,6 +38,9 @@ export function defineWhy(program: Command, session: Session): void {
     { recipe: false },
   )
     .option('--fix', 'show the edits that are mechanical, and make them in the checkout')
+    .addOption(
+      new Option('--vary <names>', 'what is varied, by commas (default: all)').argParser(parseVariations),
+    )
     .addOption(sandboxOption())
     .option('--json', 'print what came of it as JSON (docs/why.schema.json)')
     .option('-o, --output <file>', 'write the report to a file instead of stdout')

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../../errors.js';
 import { jsonText } from '../../report/json.js';
 import { whyReport } from '../../report/why.js';
 import type { WhyResult } from '../../why/schema.js';
+import type { VariationName } from '../../why/variation.js';
 import type { WhyOptions } from '../../why.js';
 import { CommandError } from '../error.js';
 import type { CommonOptions } from '../help.js';
@@ -20,6 +21,7 @@ import { applyFixes, planFixes } from './fix.js';
 /** `reprove why`'s options as commander hands them over. */
 export interface WhyCommandOptions extends CommonOptions, Omit<ReleaseOptions, 'recipe'> {
   fix?: boolean;
+  vary?: VariationName[];
   sandbox?: WhyOptions['sandbox'];
   json?: boolean;
   output?: string;
@@ -92,19 +94,20 @@ async function answer(
     const { why } = await services.reasons();
     const track = progress.track(0);
     const sandbox = options.sandbox ?? context.config.sandbox.engine;
-    const { source, ref, directory } = options;
+    const { source, ref, directory, vary } = options;
+    const chosen = vary === undefined ? {} : { vary };
     const found = await withTimeLimit(options.timeout, signal, async (limited) => {
       const all = { ...context, signal: limited, progress: track.event };
       if (checkout !== null)
         return checkout.packed(
           (tarball, where, workTree, of) =>
-            why(tarball, { ...where, sandbox, workTree }, { ...all, config: of }),
+            why(tarball, { ...where, ...chosen, sandbox, workTree }, { ...all, config: of }),
           all,
         );
       const where = Object.fromEntries(
         Object.entries({ source, ref, directory }).filter(([, value]) => value !== undefined),
       );
-      return why(what, { ...where, sandbox, workTree: null }, all);
+      return why(what, { ...where, ...chosen, sandbox, workTree: null }, all);
     });
     track.end(found.outcome, found.outcome === 'reproducible');
     return found;

@@ -4,13 +4,13 @@ import { lineEdits, manifestLine } from '../edits.js';
 export const unpinnedTool = defineCause({
   name: 'unpinned-tool',
   title: 'a tool that is not pinned was another version',
-  recognise({ path, against, variations }, { byPackages, unpinned }) {
+  recognise({ path, against, variations }, { byPackages, unpinned, otherVersions }) {
     // Asked of the release, and of a build with packages of another day.
     if (against === 'repeat' || variations.length > 0) return null;
     const found = byPackages.get(path);
     if (found === undefined || unpinned.length === 0) return null;
     const tools = unpinned.map(
-      ({ name, range, built, other }) => `${name} ${range} was ${other}, and is ${built} now`,
+      ({ name, range, built, other }) => `${name} ${range} is ${built} here, and ${other} ${otherVersions}`,
     );
     return {
       proof: found.asReleased || against === 'variation' ? 'experiment' : 'likely',
