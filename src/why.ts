@@ -358,17 +358,17 @@ function summaryOf(
 ): string {
   const what = workTree === null ? 'the release' : 'what would be published';
   const words = {
-    'bit-identical': `${what} is bit-identical to it`,
-    'tar-identical': `${what} is the same tar stream, with other gzip`,
-    'content-identical': `${what} has the same files, packed otherwise`,
-    different: `${what} has other files`,
+    'bit-identical': `${what} is bit-identical to what the commit builds`,
+    'tar-identical': `${what} is the tar stream that the commit builds, with other gzip`,
+    'content-identical': `${what} has the files that the commit builds, packed otherwise`,
+    different: `${what} has other files than the commit builds`,
   };
   if (reproducible) return `Every build came out the same, and ${words[level]}.`;
   const rest =
     unexplained === 0
       ? ''
       : `, and ${unexplained} ${unexplained === 1 ? 'difference' : 'differences'} that nothing here explains`;
-  return `${causes} ${causes === 1 ? 'cause' : 'causes'} found${rest}; ${words[level]} as the commit builds.`;
+  return `${causes} ${causes === 1 ? 'cause' : 'causes'} found${rest}; ${words[level]}.`;
 }
 
 const noSource = ({ release }: ResolvedRelease, message: string): ReproveError =>

@@ -11,6 +11,8 @@ export interface TextChange {
   /** What differs, with the word around it; cut where it is long. */
   before: string;
   now: string;
+  /** The rows that it is in; cut where they are long. */
+  whole: { before: string; now: string };
 }
 
 /** Units of a change that are kept. */
@@ -31,7 +33,12 @@ export function changesOf(before: string, now: string): TextChange[] {
       const row = from + at;
       const last = paired === null ? from + Math.max(removed.length - 1, 0) : row;
       return [
-        { line: lines(old.starts[row] ?? before.length), rows: [row, last] as const, ...middle(left, right) },
+        {
+          line: lines(old.starts[row] ?? before.length),
+          rows: [row, last] as const,
+          whole: { before: left.slice(0, kept), now: right.slice(0, kept) },
+          ...middle(left, right),
+        },
       ];
     });
   });

@@ -22,7 +22,8 @@ export function explain(one: Case, facts: Facts, findings: Findings): void {
   let whole = false;
   const add = (cause: Cause, { proof, detail, covers }: Recognised) => {
     const at = findings.found.get(cause.name) ?? { cause, seen: [], proof, details: new Set() };
-    if (rank[proof] > rank[at.proof]) at.proof = proof;
+    // Of several entries, the weakest proof is the one that the cause as a whole has.
+    if (rank[proof] < rank[at.proof]) at.proof = proof;
     if (detail !== undefined) at.details.add(detail);
     at.seen.push(seenOf(one, covers ?? left));
     findings.found.set(cause.name, at);

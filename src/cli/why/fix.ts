@@ -36,7 +36,7 @@ export async function planFixes(root: string, causes: readonly CauseFound[]): Pr
       ),
     );
   }
-  return { files, patch: patches.join('') };
+  return { files, patch: patches.map((each) => each.replace(/^=+\n/, '')).join('') };
 }
 
 /** Writes what was planned. */

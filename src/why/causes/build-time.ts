@@ -1,6 +1,6 @@
 import { defineCause } from '../cause.js';
 import { lineEdits } from '../edits.js';
-import { differInTime } from '../times.js';
+import { isTimeChange } from '../times.js';
 
 const clock = 'Number(process.env.SOURCE_DATE_EPOCH) * 1000 || Date.now()';
 
@@ -8,9 +8,12 @@ export const buildTime = defineCause({
   name: 'build-time',
   title: 'the time of the build is in it',
   recognise({ against, variations, changes, normalizations }) {
-    if (against !== 'release') return variations.includes('time') ? { proof: 'experiment' } : null;
+    if (against === 'variation') return variations.includes('time') ? { proof: 'experiment' } : null;
+    // Where builds with the clock stopped did not tell.
+    if (against === 'repeat')
+      return changes.length > 0 && changes.every(isTimeChange) ? { proof: 'bytes' } : null;
     if (normalizations.some(({ name }) => name === 'build-date')) return { proof: 'bytes' };
-    const covers = changes.filter(({ before, now }) => differInTime(before, now));
+    const covers = changes.filter(isTimeChange);
     return covers.length === 0 ? null : { proof: 'bytes', covers };
   },
   signs:
