@@ -86,6 +86,8 @@ export async function why(spec: string, options: WhyOptions, context: Context): 
         directory,
         node: plan.tools.find(({ name }) => name === 'node')?.version ?? '',
         tracked: trackedIn(located),
+        isSource: ({ path, gitBlob }) => located.tree.files.get(below(directory, path))?.object === gitBlob,
+        inHistory: await knownBlobs(resolved, first, located),
         files,
         workTree,
         previous: await entriesBefore(resolved, first, context),
@@ -204,6 +206,20 @@ function trackedIn({ tree, source }: Extract<Located, { ok: true }>): (path: str
       : tree.files.has(at);
   };
 }
+
+/** Which contents of the release that no build has are in the repository all the same. */
+async function knownBlobs(
+  { archive }: ResolvedRelease,
+  first: Built,
+  { repository }: Extract<Located, { ok: true }>,
+): Promise<Set<string>> {
+  const paths = differing({ archive }, first);
+  const blobs = archive.entries.flatMap(({ path, gitBlob }) => (paths.has(path) ? [gitBlob] : []));
+  return new Set((await repository.readBlobs(blobs, largestBlob)).keys());
+}
+
+/** Bytes of a content that is looked for in the history. */
+const largestBlob = 8 * 2 ** 20;
 
 async function possibilities(
   tools: ReturnType<Awaited<ReturnType<typeof ecosystemNamed>>['toolVersions']>,

@@ -61,10 +61,7 @@ export async function runAgain(
   }
 }
 
-export async function textAt(
-  path: string | null,
-  { tree, repository }: Ground['located'],
-): Promise<string | null> {
+async function textAt(path: string | null, { tree, repository }: Ground['located']): Promise<string | null> {
   const object = path === null ? undefined : tree.files.get(path)?.object;
   if (object === undefined) return null;
   const contents = await repository.readBlobs([object], longest);

@@ -40,7 +40,7 @@ export interface RebuildInput {
 }
 
 /** How a build is run where something is to be learnt from it. */
-export interface VariedRun {
+interface VariedRun {
   around: Surroundings;
   /** Added to what each step has. */
   environment: Record<string, string>;

@@ -52,7 +52,7 @@ export interface Builder {
 }
 
 /** An install of its own, with packages of another day or held to some versions; without it all builds share one. */
-export interface Install {
+interface Install {
   before: string | null;
   heldTo: readonly Material[];
 }

@@ -62,6 +62,10 @@ export interface Facts {
   node: string;
   /** Whether the tree of the commit has a path of the package's folder. */
   tracked(path: string): boolean;
+  /** Whether a file of the ordinary build is the very file of the commit. */
+  isSource(entry: Entry): boolean;
+  /** Git blob ids of the release's entries that differ and that some commit of the repository has. */
+  inHistory: ReadonlySet<string>;
   files: BuildFiles;
   /** The checkout; null where a release of the registry is asked about. */
   workTree: WorkTree | null;

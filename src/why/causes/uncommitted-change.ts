@@ -3,9 +3,17 @@ import { defineCause } from '../cause.js';
 
 export const uncommittedChange = defineCause({
   name: 'uncommitted-change',
-  title: 'the checkout has what the commit has not',
-  recognise({ path, against, before, now }, { workTree, directory }) {
-    if (against !== 'release' || workTree === null || now === null) return null;
+  title: 'it was packed from something else than the commit',
+  recognise({ path, against, before, now }, { workTree, directory, isSource, inHistory }) {
+    if (against !== 'release' || now === null) return null;
+    if (workTree === null) {
+      const another = inHistory.has(now.gitBlob);
+      if (before === null ? !another : !isSource(before) || before.sha256 === now.sha256) return null;
+      return {
+        proof: 'bytes',
+        detail: `${path} is as ${another ? 'another commit than the tagged one has it' : 'no commit has it'}`,
+      };
+    }
     const changed = workTree.changed.get(below(directory, path));
     if (changed !== undefined)
       return { proof: 'bytes', detail: changed.tracked ? `${path} is changed` : `${path} is not in git` };

@@ -12,6 +12,8 @@ const facts = (fields: Partial<Facts> = {}): Facts => ({
   directory: '',
   node: '20.1.0',
   tracked: () => false,
+  isSource: () => false,
+  inHistory: new Set(),
   files: { texts: new Map(), find: () => [], tools: [] },
   workTree: null,
   previous: null,
@@ -119,6 +121,13 @@ describe('causes of a difference to the release', () => {
       ['uncommitted-change by likely'],
       0,
     ]);
+  });
+
+  it('knows a source file that is not as the commit has it', () => {
+    const unchanged = (inHistory: string[]) => facts({ isSource: () => true, inHistory: new Set(inHistory) });
+    expect(found([one('a(b)\n', 'a(c)\n')], unchanged([]))).toEqual([['uncommitted-change by bytes'], 0]);
+    expect(found([one(null, 'a')], unchanged(['a']))).toEqual([['uncommitted-change by bytes'], 0]);
+    expect(found([one(null, 'a')], unchanged([]))).toEqual([[], 1]);
   });
 
   it('proves a tool by a build with the other version', () => {
