@@ -2,7 +2,8 @@ import { readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CauseFound, WhyResult } from '../../src/why/schema.js';
-import { builtPackage } from '../support/built-package.js';
+import { builtFiles, builtPackage } from '../support/built-package.js';
+import { builtWorld } from '../support/built-world.js';
 import { type GateWorld, gateWorld } from '../support/gate-world.js';
 import { sandboxEngines } from '../support/sandbox-engines.js';
 import { npmTarball } from '../support/tarball.js';
@@ -155,5 +156,66 @@ describe.each(engines.usable.slice(0, 1))('reprove why, in %s', { timeout: 300_0
     const after = await why('--vary', 'time,locale');
     expect(after.found).toMatchObject({ outcome: 'reproducible', causes: [], unexplained: [] });
     expect(after.exitCode).toBe(0);
+  });
+
+  it('holds a release of the registry against its commit', async () => {
+    const build = `${builtPackage.build}fs.appendFileSync('lib/add.js', '// ' + new Date().toISOString().slice(0, 10) + '\\n');\n`;
+    const built = await builtWorld({
+      files: { 'build.js': build },
+      release: (manifest) => ({
+        tarball: npmTarball({
+          ...builtFiles(manifest),
+          'lib/add.js': `${builtFiles(manifest)['lib/add.js']}// 2024-05-06\n`,
+          'README.md': '# tiny-built\r\n',
+        }),
+      }),
+    });
+    try {
+      const run = (...args: string[]) =>
+        built.world.run(['why', 'tiny-built', '--vary', 'time', '--json', '--sandbox', engine, ...args]);
+      const { exitCode, stdout } = await run();
+      const found: WhyResult = JSON.parse(stdout);
+      expect(exitCode).toBe(1);
+      expect(found.subject).toMatchObject({ name: 'tiny-built', published: true });
+      expect(causesOf(found, 'lib/add.js')).toEqual(['build-time']);
+      expect(causesOf(found, 'README.md')).toEqual(['line-endings']);
+      expect(causesOf(found, 'lib/index.js')).toEqual([]);
+      expect(found.unexplained).toEqual([]);
+      const refused = await run('--fix');
+      expect([refused.exitCode, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining('--fix goes with a checkout'),
+      ]);
+    } finally {
+      await built.remove();
+    }
+  });
+
+  it('says that a build asks the network', async () => {
+    world = await gateWorld(engine, {
+      'build.js': `${builtPackage.build}require('node:https').get('https://marker.invalid/x').on('error', (error) => { throw error; });\n`,
+    });
+    await world.write('build.js', builtPackage.build);
+    const { exitCode, found } = await why('--vary', 'time');
+    expect(found).toMatchObject({
+      outcome: 'not-built',
+      summary: expect.stringContaining('it asks the network'),
+    });
+    expect(exitCode).toBe(3);
+  });
+
+  it('refuses what it can not be asked', async () => {
+    world = await gateWorld(engine);
+    const run = (...args: string[]) => world.cli.run(['why', ...args], {}, world.checkout);
+    expect(await run('--vary', 'moon')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('time-zone'),
+    });
+    expect(await run('.', '--ref', 'main')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('go with a release'),
+    });
+    const outside = await world.cli.run(['why'], {}, world.cli.folder);
+    expect(outside).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('E_NO_CHECKOUT') });
   });
 });

@@ -3,6 +3,7 @@ import { configSchema } from '../../../src/config/schema.js';
 import { bubblewrapArguments, sources } from '../../../src/sandbox/bubblewrap-arguments.js';
 import { containerArguments } from '../../../src/sandbox/container-arguments.js';
 import type { SandboxRun } from '../../../src/sandbox/engine.js';
+import { type Surroundings, usualSurroundings } from '../../../src/sandbox/surroundings.js';
 
 const { sandbox } = configSchema.parse({});
 const run = (changes: Partial<SandboxRun> = {}): SandboxRun => ({
@@ -49,6 +50,25 @@ describe('arguments of every engine', () => {
     ['docker', container],
   ])('%s: say nothing of the step, which only the helper may know', (_, args) => {
     expect(args().join(' ')).not.toMatch(/SECRET-COMMAND|evil\.so/);
+  });
+
+  it.each([
+    ['bubblewrap', bubblewrap],
+    ['docker', container],
+  ])('%s: have other surroundings where these are asked for, and the usual ones else', (name, args) => {
+    const around: Surroundings = {
+      ...usualSurroundings,
+      home: '/home/maintainer',
+      host: 'workstation',
+      processor: 3,
+      etc: { hostname: '/host/etc/hostname' },
+    };
+    const other = args({ workPath: '/srv/x', around }).join(' ');
+    for (const word of ['/home/maintainer', '--hostname workstation', '/srv/x', '/host/etc/hostname'])
+      expect(other).toContain(word);
+    expect(other).toMatch(name === 'docker' ? /--cpuset-cpus 3/ : /taskset --cpu-list 3/);
+    expect(other).not.toContain('/home/builder');
+    expect(args().join(' ')).not.toMatch(/taskset|cpuset/);
   });
 
   it.each([
