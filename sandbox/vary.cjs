@@ -23,7 +23,11 @@ function changeClock(clock) {
   }
   var Changed = new Proxy(RealDate, {
     construct: function (target, args, newTarget) {
-      return Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget === Changed ? target : newTarget);
+      return Reflect.construct(
+        target,
+        args.length === 0 ? [now()] : args,
+        newTarget === Changed ? target : newTarget
+      );
     },
     apply: function () {
       return new RealDate(now()).toString();

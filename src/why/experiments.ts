@@ -48,7 +48,7 @@ export function differing(
  * differs then is chance, and the rest can be told apart.
  */
 export async function experiment(
-  { plan, first, builder, possible, asked }: ExperimentInput,
+  { plan, first, builder, possible, asked: wanted }: ExperimentInput,
   say: (message: string) => void,
 ): Promise<Experiments> {
   say('building once more');
@@ -56,6 +56,8 @@ export async function experiment(
   const again = await builder.build(usual);
   const second = isBuilt(again) ? again : null;
   const repeated = second === null ? new Set<string>() : differing(first, second);
+  // Else what the clock does could not be told from chance.
+  const asked = repeated.size === 0 ? wanted : [...new Set<VariationName>(['time', ...wanted])];
   const ground = repeated.size === 0 ? null : await stopped(usual, builder, say);
   const base = ground?.base ?? first;
   const setting = ground?.setting ?? usual;
