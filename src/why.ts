@@ -1,11 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { execa } from 'execa';
-import type { Entry } from './archive/schema.js';
-import { openAccounts } from './compare/accounts.js';
-import { compareWithRebuild } from './compare/compare.js';
 import { below } from './compare/pairing.js';
-import type { Normalization } from './compare/schema.js';
 import { compareSource } from './comparing.js';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
@@ -17,17 +11,16 @@ import { type Located, type LocateOptions, locate } from './source/locate.js';
 import { version } from './version.js';
 import { buildFiles } from './why/build-files.js';
 import type { Built } from './why/builder.js';
-import type { Case, Facts } from './why/cause.js';
-import { compression } from './why/causes/compression.js';
-import { packing } from './why/causes/packing.js';
-import { changesOf, type TextChange } from './why/changes.js';
+import { casesBetween, releaseCases, variedCases } from './why/cases.js';
+import type { Facts } from './why/cause.js';
 import { choosePlan } from './why/choose-plan.js';
 import { differing, type Experiments, experiment } from './why/experiments.js';
-import { causesFound, explain, type Findings, noFindings } from './why/findings.js';
-import { gzipDifference, headerDifferences, tarHeaders } from './why/headers.js';
+import { causesFound, explain, noFindings } from './why/findings.js';
 import { withOtherPackages } from './why/packages.js';
+import { possibilities } from './why/possibilities.js';
 import { type WhyResult, whySchemaVersion } from './why/schema.js';
-import { type Possibilities, type VariationName, variationNames } from './why/variation.js';
+import { explainTarball, levelOf } from './why/tarball.js';
+import { type VariationName, variationNames } from './why/variation.js';
 import { variations } from './why/variations/index.js';
 import type { WorkTree } from './why/work-tree.js';
 
@@ -62,7 +55,7 @@ export async function why(spec: string, options: WhyOptions, context: Context): 
     if ('failed' in chosen) return notBuilt(resolved, located, chosen.failed, options);
     const { plan, builder, first } = chosen;
     try {
-      const possible = await possibilities(ecosystem.toolVersions(context), context);
+      const possible = await possibilities(ecosystem, context);
       const tried = await experiment(
         { plan, first, builder, possible, asked: options.vary ?? variationNames },
         say,
@@ -220,132 +213,6 @@ async function knownBlobs(
 
 /** Bytes of a content that is looked for in the history. */
 const largestBlob = 8 * 2 ** 20;
-
-async function possibilities(
-  tools: ReturnType<Awaited<ReturnType<typeof ecosystemNamed>>['toolVersions']>,
-  { offline }: Context,
-): Promise<Possibilities> {
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(status)?.[1] ?? '';
-  const processors = allowed.split(',').flatMap((range) => {
-    const [from, to = from] = range.split('-').map(Number);
-    return Number.isInteger(from) && Number.isInteger(to)
-      ? Array.from({ length: to! - from! + 1 }, (_, at) => from! + at)
-      : [];
-  });
-  const listed = await execa('locale', ['-a'], { reject: false });
-  return {
-    processors,
-    nodeVersions: ((await tools).get('node') ?? []).map(({ version: of }) => of),
-    locales: listed.exitCode === 0 ? listed.stdout.split('\n') : null,
-    offline,
-  };
-}
-
-/** Every entry that two builds differ in, for each variation alone. */
-async function variedCases(
-  first: Built,
-  { unsteady, second, base, attribution, alone }: Experiments,
-): Promise<Case[]> {
-  const cases: Case[] = [];
-  for (const [name, built] of alone) {
-    const paths = [...attribution.byPath].flatMap(([path, names]) => (names.includes(name) ? [path] : []));
-    cases.push(...(await casesBetween(base, built, paths, 'variation', [name])));
-  }
-  if (second === null) return cases;
-  const repeated = differing(first, second);
-  const others = [...unsteady].filter((path) => repeated.has(path));
-  cases.push(...(await casesBetween(first, second, others, 'repeat', [])));
-  for (const path of unsteady)
-    if (!repeated.has(path))
-      cases.push({
-        ...sides(path, base, base),
-        against: 'repeat',
-        variations: [],
-        changes: [],
-        normalizations: [],
-      });
-  return cases;
-}
-
-async function casesBetween(
-  left: Built,
-  right: Built,
-  paths: Iterable<string>,
-  against: Case['against'],
-  names: readonly VariationName[],
-): Promise<Case[]> {
-  const wanted = [...paths];
-  const [before, now] = [await left.read(wanted), await right.read(wanted)];
-  return wanted.map((path) => ({
-    ...sides(path, left, right),
-    against,
-    variations: names,
-    changes: textChanges(before.get(path), now.get(path)),
-    normalizations: [],
-  }));
-}
-
-const entryOf = (entries: readonly Entry[], path: string): Entry | null =>
-  entries.find((entry) => entry.path === path) ?? null;
-
-const sides = (path: string, left: Pick<Built, 'archive'>, right: Pick<Built, 'archive'>) => ({
-  path,
-  before: entryOf(left.archive.entries, path),
-  now: entryOf(right.archive.entries, path),
-});
-
-/** Entries of the release that are not as the ordinary build has them. */
-async function releaseCases(
-  { archive }: ResolvedRelease,
-  first: Built,
-  options: Parameters<typeof compareWithRebuild>[2],
-): Promise<Case[]> {
-  const paths = [...differing({ archive }, first)];
-  const accounts = await compareWithRebuild(openAccounts(archive.entries), first.reference, options);
-  const [before, now] = [await first.read(paths), await options.readRelease(new Set(paths))];
-  return paths.map((path) => {
-    const evidence = accounts.byPath.get(path)?.evidence;
-    const normalizations: Normalization[] = evidence?.kind === 'equivalent' ? evidence.normalizations : [];
-    return {
-      ...sides(path, first, { archive }),
-      against: 'release',
-      variations: [],
-      changes: textChanges(before.get(path), now.get(path)),
-      normalizations,
-    };
-  });
-}
-
-function textChanges(before: Buffer | undefined, now: Buffer | undefined): TextChange[] {
-  if (before === undefined || now === undefined || before.includes(0) || now.includes(0)) return [];
-  return before.equals(now) ? [] : changesOf(before.toString('utf8'), now.toString('utf8'));
-}
-
-function levelOf({ archive }: ResolvedRelease, first: Built): NonNullable<WhyResult['level']> {
-  if (archive.integrity === first.archive.integrity) return 'bit-identical';
-  if (archive.tarSha256 === first.archive.tarSha256) return 'tar-identical';
-  const bytes = ({ entries }: Built['archive']) =>
-    entries.map(({ path, sha256 }) => `${sha256} ${path}`).join('\n');
-  return bytes(archive) === bytes(first.archive) ? 'content-identical' : 'different';
-}
-
-/** What is told of the tarball as a whole: how the same files are put into it. */
-async function explainTarball(
-  level: NonNullable<WhyResult['level']>,
-  { tarball }: ResolvedRelease,
-  first: Built,
-  findings: Findings,
-  { signal }: Context,
-): Promise<void> {
-  if (level === 'bit-identical') return;
-  const [ours, theirs] = [await tarHeaders(first.tarball, signal), await tarHeaders(tarball, signal)];
-  const lines = level === 'tar-identical' ? [gzipDifference(ours, theirs)] : headerDifferences(ours, theirs);
-  if (lines.length === 0) return;
-  const cause = level === 'tar-identical' ? compression : packing;
-  const seen = { path: '', against: 'release' as const, variations: [], sample: null };
-  findings.found.set(cause.name, { cause, seen: [seen], proof: 'bytes', details: new Set(lines) });
-}
 
 /** Digests of the release before by path, where something is in this one alone. */
 async function entriesBefore(
