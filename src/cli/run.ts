@@ -5,6 +5,7 @@ import { version } from '../version.js';
 import { defineAttest } from './commands/attest.js';
 import { defineBatch } from './commands/batch.js';
 import { defineCache } from './commands/cache.js';
+import { defineCatalogue } from './commands/catalogue.js';
 import { defineChanges } from './commands/changes.js';
 import { defineCheck } from './commands/check.js';
 import { defineDb } from './commands/db.js';
@@ -66,6 +67,7 @@ const commands = {
   db: defineDb,
   doctor: defineDoctor,
   cache: defineCache,
+  catalogue: defineCatalogue,
 };
 
 /**

@@ -3,6 +3,7 @@ export const defaultConfig = {
   sourceMirrors: [],
   expectedSource: {},
   debianArchives: [],
+  catalogues: [],
   archive: { entries: 200_000, bytes: 2 ** 31, ratio: 1_000, pathBytes: 4_096 },
   sandbox: {
     engine: 'auto',

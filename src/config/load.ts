@@ -107,6 +107,7 @@ function fromFolder(config: Config, folder: string): Config {
   return {
     ...config,
     sourceMirrors,
+    catalogues: config.catalogues.map((path) => resolve(folder, path)),
     policy: {
       ...policy,
       ...(attestations === undefined || /^[a-z]+:\/\//i.test(attestations)

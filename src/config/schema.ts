@@ -128,6 +128,10 @@ export const configSchema = z.strictObject({
     .describe(
       "Archives that source packages of Debian are looked for in, instead of those of the machine's apt.",
     ),
+  catalogues: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Further catalogues of known build files, as `reprove catalogue build` writes them.'),
   recipes: z
     .string()
     .min(1)

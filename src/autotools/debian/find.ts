@@ -13,11 +13,11 @@ import { type AptSuite, aptSources } from './apt-sources.js';
 import { filesOf, type ListedFile, paragraphsOf } from './control.js';
 import { type Packaging, readPackaging } from './packaging.js';
 import { checkSignature, keysOf } from './signature.js';
-import { type IndexedSource, sourcesIn } from './suite-index.js';
+import { type IndexedPackage, packagesIn } from './suite-index.js';
 import { compareVersions } from './version-order.js';
 
 /** Where apt has its configuration, and Debian's keyring package the keys of those who upload. */
-const places = {
+export const places = {
   apt: '/etc/apt',
   uploaders: [
     '/usr/share/keyrings/debian-keyring.gpg',
@@ -45,8 +45,9 @@ export async function findInDebian(
       exitCode: exitCodes.environment,
     });
   tell(`looking for ${spec.name} in ${suites.map(({ suite }) => suite).join(', ')}`);
-  const found: IndexedSource[] = [];
-  for (const suite of suites) found.push(...(await sourcesIn(suite, spec.name, places.apt, context)));
+  const found: IndexedPackage[] = [];
+  for (const suite of suites)
+    found.push(...(await packagesIn(suite, spec.name, 'source', places.apt, context)));
   const source = choose(spec, found, suites);
   const { fields, suite, version } = source;
   const directory = fields.get('directory') ?? '';
@@ -99,7 +100,8 @@ export async function findInDebian(
   };
 }
 
-async function suitesOf({ config }: Context): Promise<AptSuite[]> {
+/** The suites that packages are looked for in: those of our configuration, else those of the machine's apt. */
+export async function suitesOf({ config }: Context): Promise<AptSuite[]> {
   const given = config.debianArchives.flatMap(({ uri, suites, components, signedBy }) =>
     suites.map((suite) => ({
       uri: uri.replace(/\/+$/, ''),
@@ -114,9 +116,9 @@ async function suitesOf({ config }: Context): Promise<AptSuite[]> {
 
 function choose(
   { name, version }: Extract<TarballSpec, { kind: 'debian' }>,
-  found: readonly IndexedSource[],
+  found: readonly IndexedPackage[],
   suites: readonly AptSuite[],
-): IndexedSource {
+): IndexedPackage {
   const where = suites.map(({ suite }) => suite).join(', ');
   if (found.length === 0)
     throw new ReleaseError({

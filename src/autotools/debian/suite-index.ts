@@ -13,8 +13,8 @@ import { checkSignature, keysOf } from './signature.js';
 /** Bytes of an index, as it comes and unpacked. */
 const largest = { release: 16 * 2 ** 20, index: 256 * 2 ** 20, unpacked: 2 ** 30 } as const;
 
-/** A source package as a signed index lists it. */
-export interface IndexedSource {
+/** A package as a signed index lists it. */
+export interface IndexedPackage {
   suite: AptSuite;
   version: string;
   fields: Paragraph;
@@ -22,16 +22,21 @@ export interface IndexedSource {
   signed: string;
 }
 
+/** Which of an archive's lists: that of sources, or that of packages for one architecture, where those for all are too. */
+type List = 'source' | 'amd64';
+const listPaths: Record<List, string> = { source: 'source/Sources', amd64: 'binary-amd64/Packages' };
+
 /**
- * All versions of a source package that a suite has, by its signed index. Throws `ReleaseError` for an archive that can't be asked, or whose
+ * All versions of a package that a suite has, by its signed index. Throws `ReleaseError` for an archive that can't be asked, or whose
  * signature doesn't hold.
  */
-export async function sourcesIn(
+export async function packagesIn(
   suite: AptSuite,
   name: string,
+  list: List,
   keyFolder: string,
   context: Context,
-): Promise<IndexedSource[]> {
+): Promise<IndexedPackage[]> {
   const folder = `${suite.uri}/dists/${suite.suite}`;
   const { path } = await download(
     { url: `${folder}/InRelease`, sha256: null, largest: largest.release },
@@ -53,10 +58,10 @@ export async function sourcesIn(
   const [release] = paragraphsOf(check.text.toString('utf8'));
   const byHash = release?.get('acquire-by-hash') === 'yes';
   const files = new Map(filesOf(release?.get('sha256')).map((file) => [file.name, file]));
-  const found: IndexedSource[] = [];
+  const found: IndexedPackage[] = [];
   for (const component of suite.components) {
     const index = ['.xz', '.gz', '']
-      .map((end) => files.get(`${component}/source/Sources${end}`))
+      .map((end) => files.get(`${component}/${listPaths[list]}${end}`))
       .find((file) => file);
     if (index === undefined) continue;
     const where = byHash

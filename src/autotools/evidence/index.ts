@@ -1,12 +1,13 @@
 import { type Accounts, unexplainedEntries } from '../../compare/accounts.js';
 import { absentBlobStep } from './absent-blob.js';
 import { gitArchiveStep } from './git-archive.js';
+import { knownFileStep } from './known-file.js';
 import { linkedFileStep } from './linked-file.js';
 import { missingFromRelease } from './missing.js';
 import type { EvidenceStep, StepInput } from './step.js';
 
 /** In this order: what comes first is nearest to the source. */
-const steps: readonly EvidenceStep[] = [gitArchiveStep, linkedFileStep, absentBlobStep];
+const steps: readonly EvidenceStep[] = [gitArchiveStep, linkedFileStep, absentBlobStep, knownFileStep];
 
 /** Evidence for what the files of the tag leave, step by step, and what of the tag a release lacks. */
 export async function furtherEvidence(input: StepInput): Promise<Accounts> {

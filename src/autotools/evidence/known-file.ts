@@ -1,0 +1,20 @@
+import type { Evidence } from '../../compare/schema.js';
+import { loadCatalogue } from '../catalogue/load.js';
+import type { EvidenceStep } from './step.js';
+
+/**
+ * The very bytes of a known build file under its own name and in its role: an m4 file as an m4 file, a helper script as that script. The same
+ * bytes under another name, and bytes that only resemble, are none.
+ */
+export const knownFileStep: EvidenceStep = {
+  name: 'known build files',
+  async find({ context }, open) {
+    const catalogue = await loadCatalogue(context);
+    const found = new Map<string, Evidence>();
+    for (const { path, sha256, link } of open) {
+      const known = link ? null : catalogue.find(path, sha256);
+      if (known !== null) found.set(path, { kind: 'upstream', ...known });
+    }
+    return found;
+  },
+};
