@@ -92,6 +92,10 @@ export const planSchema = z.object({
     .describe(
       'A build that fails is passed over, and what it left is packed: evidence where the bytes agree, and never a sign of what is missing.',
     ),
+  partial: z
+    .literal(true)
+    .optional()
+    .describe('Only some files are made again: what it lacks says nothing of the release.'),
   remedies: z
     .enum(['install', 'build'])
     .nullable()

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Accounts } from '../../compare/accounts.js';
+import type { Reference, ReferenceFile, Span } from '../../compare/reference.js';
+
+/** Bytes of one file. */
+const largest = 2 ** 24;
+
+/**
+ * What a run left at paths of the release that have no evidence, as something to compare with. Nothing that it wrote is followed or run; a
+ * file that is empty, as those are of which only the name was there, was not made.
+ */
+export async function outputsOf(
+  folder: string,
+  paths: Iterable<string>,
+  empty: ReadonlySet<string>,
+  accounts: Accounts,
+  { id, built }: { id: string; built: Span },
+): Promise<Reference> {
+  const root = await realpath(folder);
+  const files = new Map<string, ReferenceFile>();
+  for (const path of paths) {
+    const place = join(root, path);
+    const entry = accounts.byPath.get(path)?.entry;
+    if (entry === undefined || (await realpath(place).catch(() => null)) !== place) continue;
+    const { size, mode } = await lstat(place);
+    const bytes =
+      (size === 0 && empty.has(path)) || size > largest ? null : await readFile(place).catch(() => null);
+    if (bytes === null) continue;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    // Tarballs carry the umask of who packed them: only whether a file is executable is made again.
+    const agrees = ((entry.mode & 0o111) !== 0) === ((mode & 0o111) !== 0);
+    files.set(path, { path, mode: agrees ? entry.mode : mode & 0o777, size, sha256, gitBlob: null });
+  }
+  return {
+    kind: 'rebuild',
+    id,
+    files,
+    built,
+    async read(wanted, limit) {
+      const contents = new Map<string, Buffer>();
+      for (const path of wanted) {
+        const file = files.get(path);
+        if (file === undefined || (file.size ?? 0) > limit) continue;
+        contents.set(path, await readFile(join(root, path)));
+      }
+      return contents;
+    },
+    hash: async (wanted) =>
+      new Map(
+        [...wanted].flatMap((path) => (files.has(path) ? [[path, files.get(path)!.sha256!] as const] : [])),
+      ),
+  };
+}
