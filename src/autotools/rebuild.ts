@@ -1,18 +1,21 @@
 import { unexplainedEntries } from '../compare/accounts.js';
 import { compareWithRebuild } from '../compare/compare.js';
+import type { Context } from '../context.js';
 import { ReproveError } from '../errors.js';
 import type { InconclusiveCause } from '../judge/schema.js';
 import { nothingRebuilt } from '../nothing-rebuilt.js';
 import type { RebuildingInput, Rebuilds } from '../rebuilding.js';
 import { chooseEngine } from '../sandbox/choose.js';
+import type { SandboxEngine } from '../sandbox/engine.js';
 import { type RunFolder, runFolder } from '../sandbox/run-folder.js';
 import type { Located } from '../source/locate.js';
 import { loadCatalogue } from './catalogue/load.js';
-import { attemptsFor } from './regenerate/attempts.js';
+import { type Attempt, attemptsFor } from './regenerate/attempts.js';
 import { regenerationInputs } from './regenerate/inputs.js';
 import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
-import { regenerate } from './regenerate/run.js';
+import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
+import { plain, type Variant, variants } from './regenerate/script.js';
 import { type ProvidedToolchain, provideToolchain } from './toolchains/provide.js';
 
 /**
@@ -27,9 +30,9 @@ export async function rebuildTarball(
   const catalogue = await loadCatalogue(context);
   const inputs = await regenerationInputs(accounts, resolved, catalogue, context);
   const { attempts, unknown } = attemptsFor(inputs.roots);
-  const left = unexplainedEntries(accounts).length;
   const none = nothingRebuilt(accounts);
-  if (attempts.length === 0) return { ...none, obstacle: nothingToMake(left, unknown) };
+  if (attempts.length === 0)
+    return { ...none, obstacle: nothingToMake(unexplainedEntries(accounts).length, unknown) };
   const choice = await engineWithTools(sandbox, context);
   if ('failure' in choice) return { ...none, obstacle: environment('sandbox', 'no-sandbox', choice.failure) };
   const { engine, availability } = choice;
@@ -43,58 +46,54 @@ export async function rebuildTarball(
       for (const folder of folders) await folder.remove();
     },
   };
+  const open = () => new Set(unexplainedEntries(done.accounts).map(({ path }) => path));
   try {
-    for (const { tools } of attempts) {
-      const open = new Set(unexplainedEntries(done.accounts).map(({ path }) => path));
-      const wanted = tools.filter(({ root }) => root.outputs.some(({ path }) => open.has(path)));
+    for (const [at, { tools }] of attempts.entries()) {
+      const left = open();
+      // Another build of autoconf does not change what automake writes.
+      const wanted = tools.filter(({ root }) =>
+        root.outputs.some(({ path, makes }) => left.has(path) && (at === 0 || makes !== 'Makefile.in')),
+      );
       if (wanted.length === 0) break;
-      const started = performance.now();
-      const provided: { root: (typeof tools)[number]['root']; tools: ProvidedToolchain[] }[] = [];
-      try {
-        for (const { root, autoconf, automake } of wanted) {
-          const both = [autoconf, ...(automake === null ? [] : [automake])];
-          const all: ProvidedToolchain[] = [];
-          for (const tool of both) all.push(await provideToolchain(tool, engine, context, say));
-          provided.push({ root, tools: all });
-        }
-      } catch (error) {
-        if (!(error instanceof ReproveError)) throw error;
-        done.obstacle ??= environment('rebuild', 'toolchain-unavailable', error);
+      const provided = await provideAll(wanted, engine, context, say);
+      if (!provided.ok) {
+        done.obstacle ??= provided.obstacle;
         continue;
       }
-      const names = [...new Set(provided.flatMap(({ tools: all }) => all.map(({ name }) => name)))];
-      say(`making ${[...open].length} files again with ${names.join(', ')}`);
+      const all = new Map(provided.roots.flatMap((root) => root.tools.map((tool) => [tool.name, tool])));
+      say(`making files again with ${[...all.keys()].join(' and ')}`);
       const folder = await runFolder(context.cache);
       folders.push(folder);
-      const { outcomes, makes, out, empty } = await regenerate(provided, {
-        inputs,
-        accounts: done.accounts,
-        resolved,
-        located,
-        engine,
-        folder,
-        context,
-      });
-      const seconds = (performance.now() - started) / 1000;
-      const built = {
-        from: new Date(Date.now() - seconds * 1000).toISOString(),
-        to: new Date().toISOString(),
-      };
-      const distinct = [
-        ...new Map(provided.flatMap(({ tools: all }) => all.map((tool) => [tool.name, tool]))).values(),
-      ];
-      for (const { variant, path } of out) {
-        const plan = regenerationPlan(distinct, variant, makes, done.plans.length + 1);
-        const before = unexplainedEntries(done.accounts).length;
-        const reference = await outputsOf(path, open, empty, done.accounts, { id: plan.digest, built });
+      const running = { inputs, accounts: done.accounts, resolved, located, engine, folder, context };
+      const add = async (variant: Variant, make: () => Promise<Made>) => {
+        const started = Date.now();
+        const { path, commands, outcomes } = await make();
+        const plan = regenerationPlan([...all.values()], variant, commands, done.plans.length + 1);
+        const built = { from: new Date(started).toISOString(), to: new Date().toISOString() };
+        const before = open();
+        const reference = await outputsOf(path, before, done.accounts, { id: plan.digest, built });
         const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
         // The first way is what differences are shown against; others count where they add something.
-        if (variant !== 'plain' && unexplainedEntries(compared).length === before) continue;
+        if (variant !== plain && unexplainedEntries(compared).length === before.size) return;
         done.accounts = compared;
         done.plans.push(plan);
-        done.run.push(regenerated(plan, availability.label, outcomes, seconds));
+        done.run.push(regenerated(plan, availability.label, outcomes, (Date.now() - started) / 1000));
         done.references.push(reference);
         done.obstacle = null;
+      };
+      let vary: Regeneration['vary'] | null = null;
+      await add(plain, async () => {
+        const regeneration = await regenerate(provided.roots, running);
+        vary = regeneration.vary;
+        return regeneration.plain;
+      });
+      const makefiles = wanted.flatMap(({ root }) =>
+        root.outputs.flatMap(({ path, makes }) => (makes === 'Makefile.in' ? [path] : [])),
+      );
+      for (const variant of at === 0 ? variants : []) {
+        const still = open();
+        if (!makefiles.some((path) => still.has(path))) break;
+        await add(variant, () => vary!(variant));
       }
     }
     const rest = unexplainedEntries(done.accounts).map(({ path }) => path);
@@ -103,6 +102,28 @@ export async function rebuildTarball(
   } catch (error) {
     await done.close();
     throw error;
+  }
+}
+
+/** Toolchains for all folders, or what keeps one from being had. */
+async function provideAll(
+  wanted: Attempt['tools'],
+  engine: SandboxEngine,
+  context: Context,
+  say: (message: string) => void,
+): Promise<{ ok: true; roots: RootTools[] } | { ok: false; obstacle: InconclusiveCause }> {
+  const roots: RootTools[] = [];
+  try {
+    for (const { root, autoconf, automake } of wanted) {
+      const tools: ProvidedToolchain[] = [];
+      for (const tool of [autoconf, ...(automake === null ? [] : [automake])])
+        tools.push(await provideToolchain(tool, engine, context, say));
+      roots.push({ root, tools });
+    }
+    return { ok: true, roots };
+  } catch (error) {
+    if (!(error instanceof ReproveError)) throw error;
+    return { ok: false, obstacle: environment('rebuild', 'toolchain-unavailable', error) };
   }
 }
 

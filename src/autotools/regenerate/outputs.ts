@@ -14,7 +14,6 @@ const largest = 2 ** 24;
 export async function outputsOf(
   folder: string,
   paths: Iterable<string>,
-  empty: ReadonlySet<string>,
   accounts: Accounts,
   { id, built }: { id: string; built: Span },
 ): Promise<Reference> {
@@ -25,8 +24,7 @@ export async function outputsOf(
     const entry = accounts.byPath.get(path)?.entry;
     if (entry === undefined || (await realpath(place).catch(() => null)) !== place) continue;
     const { size, mode } = await lstat(place);
-    const bytes =
-      (size === 0 && empty.has(path)) || size > largest ? null : await readFile(place).catch(() => null);
+    const bytes = size === 0 || size > largest ? null : await readFile(place).catch(() => null);
     if (bytes === null) continue;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // Tarballs carry the umask of who packed them: only whether a file is executable is made again.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Plan, Rebuild, StepOutcome } from '../../sandbox/schema.js';
 import { planStepOf } from '../sandbox-step.js';
 import type { ProvidedToolchain } from '../toolchains/provide.js';
-import { type Variant, variants } from './script.js';
+import type { Variant } from './script.js';
 
 /** One way of making generated files again, as reports show plans. */
 export function regenerationPlan(
@@ -11,17 +11,16 @@ export function regenerationPlan(
   makes: readonly string[],
   rank: number,
 ): Plan {
-  const why = variants.find(({ name }) => name === variant)!.why;
   const steps = makes.map((command) =>
     planStepOf(
       { name: command, command: command.split(' '), mounts: [], environment: {} },
-      command.startsWith('automake') ? why : 'the release says that it wrote a file',
+      command.startsWith('automake') ? variant.why : 'the release says that it wrote a file',
     ),
   );
   const plan: Omit<Plan, 'digest'> = {
     ecosystem: 'autotools',
     rank,
-    summary: `strict regeneration with ${tools.map(({ name }) => name).join(' and ')}, ${variant}`,
+    summary: `strict regeneration with ${tools.map(({ name }) => name).join(' and ')}, ${variant.name}`,
     tools: tools.map(({ tool, version, variant: build, from }) => ({
       name: tool,
       version: build === '' ? version : `${version} (${build})`,
@@ -42,7 +41,7 @@ export function regenerationPlan(
     recipe: null,
     reasons: ['Nothing without evidence was in the tree: such files were absent, or empty.'],
   };
-  const known = { tools: tools.map(({ name, from }) => [name, from]), variant, makes };
+  const known = { tools: tools.map(({ name, from }) => [name, from]), variant: variant.name, makes };
   return { ...plan, digest: createHash('sha256').update(JSON.stringify(known)).digest('hex') };
 }
 

@@ -1,5 +1,5 @@
-import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import type { Accounts } from '../../compare/accounts.js';
 import type { Context } from '../../context.js';
 import type { ResolvedRelease } from '../../ecosystem.js';
@@ -11,7 +11,8 @@ import type { Located } from '../../source/locate.js';
 import { sandboxStep } from '../sandbox-step.js';
 import { insideToolchain, type ProvidedToolchain } from '../toolchains/provide.js';
 import type { ConfigureRoot, RegenerationInputs } from './inputs.js';
-import { gitStub, regenerationScript, type Variant, variants } from './script.js';
+import { prepareMacros } from './macros.js';
+import { gitStub, ownScripts, plain, regenerationScript, type Variant, variantScript } from './script.js';
 import { writeTree } from './tree.js';
 
 /** Everything besides the toolchains. */
@@ -25,25 +26,34 @@ export interface Running {
   context: Context;
 }
 
-/** What a run left. */
-export interface Regenerated {
-  outcomes: StepOutcome[];
-  /** Commands that were run, for people. */
-  makes: string[];
-  /** Host folders, by variant. */
-  out: { variant: Variant; path: string }[];
-  /** Paths where only a name was. */
-  empty: ReadonlySet<string>;
+/** A folder with a configure script, and what it is made again with. */
+export interface RootTools {
+  root: ConfigureRoot;
+  tools: readonly ProvidedToolchain[];
 }
 
-/** Runs the tools in the sandbox, folder by folder, from the outside in. */
-export async function regenerate(
-  roots: readonly { root: ConfigureRoot; tools: readonly ProvidedToolchain[] }[],
-  { inputs, accounts, resolved, located, engine, folder, context }: Running,
-): Promise<Regenerated> {
+/** What a run left. */
+export interface Made {
+  /** Host folder with the tree. */
+  path: string;
+  outcomes: StepOutcome[];
+  /** Commands that were run, for people. */
+  commands: string[];
+}
+
+/** Runs of tools over one tree. */
+export interface Regeneration {
+  /** The usual way. */
+  plain: Made;
+  /** Calls automake in another way. */
+  vary(variant: Variant): Promise<Made>;
+}
+
+/** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
+export async function regenerate(roots: readonly RootTools[], running: Running): Promise<Regeneration> {
+  const { inputs, accounts, resolved, located, engine, folder, context } = running;
   const { work } = folder;
-  const empty = await writeTree(join(work, 'tree'), inputs, accounts, resolved, located, context);
-  await writeFile(join(work, 'empty'), empty.map((path) => `${path}\0`).join(''));
+  const { added } = await writeTree(join(work, 'tree'), inputs, accounts, resolved, located, context);
   await mkdir(join(work, 'bin'));
   await writeFile(join(work, 'bin', 'git'), gitStub, { mode: 0o755 });
   const { ref, commit } = located.source;
@@ -51,80 +61,66 @@ export async function regenerate(
   await writeFile(join(work, 'commit'), `${commit}\n`);
   // Version scripts look for it before they ask git.
   await mkdir(join(work, 'tree', '.git'), { recursive: true });
-  const outcomes: StepOutcome[] = [];
-  const makes = new Set<string>();
-  for (const [at, { root, tools }] of roots.entries()) {
-    const config = join(work, `root-${at}`);
-    await prepareMacros(config, root, tools);
-    const made = new Set(root.outputs.map((output) => output.makes));
-    const commands = [
-      made.has('aclocal.m4') ? 'aclocal' : '',
-      made.has('configure') ? 'autoconf' : '',
-      made.has('config header') ? 'autoheader' : '',
-      made.has('Makefile.in') ? 'automake' : '',
-    ].filter((command) => command !== '');
-    for (const command of commands) makes.add(command);
-    const step = {
-      name: `regenerate ${root.folder === '' ? '.' : root.folder}`,
-      command: [
-        '/bin/sh',
-        '-c',
-        regenerationScript,
-        'regenerate',
-        root.folder || '.',
-        `${inside.work}/root-${at}`,
-        commands.join(' '),
-        ...root.macroFolders,
-      ],
-      mounts: tools.map(({ name, folder: from }) => ({ from, to: insideToolchain(name), writable: false })),
-      environment: {
-        PATH: [...tools.map(({ name }) => `${insideToolchain(name)}/bin`), '/usr/bin', '/bin'].join(':'),
-        PERL_HASH_SEED: '0',
-        PERL_PERTURB_KEYS: '0',
+  const run = async (name: string, script: string, { root, tools }: RootTools, parameters: string[]) =>
+    sandboxStep(
+      {
+        name: `${name} in ${root.folder || '.'}`,
+        command: ['/bin/sh', '-c', script, 'regenerate', root.folder || '.', ...parameters],
+        mounts: tools.map(({ name: tool, folder: from }) => ({
+          from,
+          to: insideToolchain(tool),
+          writable: false,
+        })),
+        environment: {
+          PATH: [...tools.map(({ name: tool }) => `${insideToolchain(tool)}/bin`), '/usr/bin', '/bin'].join(
+            ':',
+          ),
+          // Old versions of automake write some rules in the order of a hash.
+          PERL_HASH_SEED: '0',
+          PERL_PERTURB_KEYS: '0',
+        },
       },
-    };
-    outcomes.push(await sandboxStep(step, { engine, folder, context }));
+      { engine, folder, context },
+    );
+  const made = async (variant: Variant, outcomes: StepOutcome[], commands: string[]): Promise<Made> => {
+    const path = join(work, 'out', variant.name);
+    if (!(await stat(path).catch(() => null))) await mkdir(path, { recursive: true });
+    return { path, outcomes, commands };
+  };
+
+  const outcomes: StepOutcome[] = [];
+  for (const [at, each] of roots.entries()) {
+    await prepareMacros(join(work, `root-${at}`), each.root, each.tools);
+    const config = `${inside.work}/root-${at}`;
+    const parameters = [config, commandsOf([each]).join(' '), ...each.root.macroFolders];
+    outcomes.push(await run('regenerate', regenerationScript, each, parameters));
   }
-  const out: Regenerated['out'] = [];
-  for (const { name } of variants) {
-    const path = join(work, 'out', name);
-    if (
-      await stat(path).then(
-        (found) => found.isDirectory(),
-        () => false,
-      )
-    )
-      out.push({ variant: name, path });
-  }
-  return { outcomes, makes: [...makes], out, empty: new Set(empty) };
+  return {
+    plain: await made(plain, outcomes, commandsOf(roots)),
+    async vary(variant) {
+      const hidden = added.filter(
+        (path) =>
+          variant.hides === 'all' ||
+          (variant.hides === 'own-scripts' && ownScripts.has(posix.basename(path))),
+      );
+      await writeFile(join(work, `hide-${variant.name}`), hidden.map((path) => `${path}\0`).join(''));
+      const steps: StepOutcome[] = [];
+      for (const each of roots)
+        if (commandsOf([each]).includes('automake'))
+          steps.push(await run(variant.name, variantScript, each, [variant.name, ...variant.options]));
+      return made(variant, steps, [['automake', ...variant.options].join(' ')]);
+    },
+  };
 }
 
-/**
- * Folders of macros for `aclocal`: automake's own, where a file of another version stands in for its own if the release has a copy of that,
- * and those that a system has, of which nothing but known files is there.
- */
-async function prepareMacros(
-  config: string,
-  { macros }: ConfigureRoot,
-  tools: readonly ProvidedToolchain[],
-): Promise<void> {
-  const [acdir, sys] = [join(config, 'acdir'), join(config, 'sys')];
-  await mkdir(sys, { recursive: true });
-  await mkdir(acdir);
-  const automake = tools.find(({ tool }) => tool === 'automake');
-  if (automake !== undefined) {
-    const share = join(automake.folder, 'share');
-    const own = (await readdir(share)).find((name) => /^aclocal-/.test(name));
-    if (own !== undefined) await cp(join(share, own), acdir, { recursive: true });
-  }
-  for (const [name, text] of macros) {
-    const place = join(acdir, name);
-    const there = await readFile(place).catch(() => null);
-    if (there === null) await writeFile(join(sys, name), text);
-    else if (!there.equals(text)) {
-      await rm(place);
-      await writeFile(place, text);
-    }
-  }
-  await chmod(config, 0o755);
+/** Tools for what is to be made again. */
+function commandsOf(roots: readonly RootTools[]): string[] {
+  const made = new Set(roots.flatMap(({ root }) => root.outputs.map(({ makes }) => makes)));
+  const tools = [
+    ['aclocal.m4', 'aclocal'],
+    ['configure', 'autoconf'],
+    ['config header', 'autoheader'],
+    ['Makefile.in', 'automake'],
+  ] as const;
+  return tools.flatMap(([makes, command]) => (made.has(makes) ? [command] : []));
 }

@@ -1,15 +1,56 @@
-/** Ways in which `automake` may have been called. What it writes depends on which helper scripts lie there, and on how it was asked. */
-export const variants = [
-  { name: 'plain', why: 'automake, with all helper scripts in place' },
-  { name: 'foreign', why: 'automake --foreign, as a makefile that is out of date calls it' },
-  { name: 'bare', why: 'automake --add-missing --copy, before any helper script was there' },
-  { name: 'bare-foreign', why: 'automake --add-missing --copy --foreign' },
-] as const;
-export type Variant = (typeof variants)[number]['name'];
+/** Ways in which `automake` may have been called: what it writes depends on which helper scripts lie there, and on how it is asked. */
+export interface Variant {
+  name: string;
+  why: string;
+  /** Which files that the tag lacks are hidden before. */
+  hides: 'nothing' | 'own-scripts' | 'all';
+  options: string[];
+}
+
+const add = ['--add-missing', '--copy'];
+/** The usual way, of which the others are variants. */
+export const plain: Variant = {
+  name: 'plain',
+  why: 'automake, with all helper scripts in place',
+  hides: 'nothing',
+  options: [],
+};
+export const variants: readonly Variant[] = [
+  {
+    name: 'added',
+    why: 'automake --add-missing --copy, before its own helper scripts were there',
+    hides: 'own-scripts',
+    options: add,
+  },
+  {
+    name: 'foreign',
+    why: 'automake --foreign, as a makefile that is out of date calls it',
+    hides: 'nothing',
+    options: ['--foreign'],
+  },
+  {
+    name: 'added-foreign',
+    why: 'automake --add-missing --copy --foreign',
+    hides: 'own-scripts',
+    options: [...add, '--foreign'],
+  },
+  {
+    name: 'bare',
+    why: 'automake --add-missing --copy, before anything was there that the tag has not',
+    hides: 'all',
+    options: add,
+  },
+];
+
+/** Helper scripts that `automake --add-missing` puts in place, by name. */
+export const ownScripts = new Set([
+  ...['ar-lib', 'compile', 'depcomp', 'missing', 'mdate-sh', 'mkinstalldirs', 'py-compile', 'test-driver'],
+  ...['tap-driver.sh', 'tap-driver.pl', 'ylwrap', 'texinfo.tex', 'elisp-comp', 'INSTALL', 'COPYING'],
+]);
 
 /**
  * Makes generated files again below one folder. Tools that copy macros or scripts over those that are to be verified (autoreconf, libtoolize,
- * autopoint) have no part in it. Each variant has a copy of the tree of its own; a tool that fails leaves nothing, and that is seen later.
+ * autopoint) have no part in it. A tool that fails leaves nothing, and that is seen later.
  */
 export const regenerationScript = `
 root=$1 config=$2 makes=$3
@@ -19,31 +60,27 @@ mkdir -p /build/out
 [ -d /build/out/plain ] || cp -a /build/tree /build/out/plain
 cd "/build/out/plain/$root" || exit 9
 rm -rf autom4te.cache
-set -- "$@"
-for folder; do mkdir -p "$folder"; done
 includes=
 case " $makes " in *' aclocal '*)
-  for folder; do includes="$includes -I $folder"; done
+  for folder; do mkdir -p "$folder"; includes="$includes -I $folder"; done
   aclocal --force --automake-acdir="$config/acdir" --system-acdir="$config/sys" $includes;;
 esac
 case " $makes " in *' autoconf '*) autoconf --force;; esac
 case " $makes " in *' autoheader '*) autoheader --force;; esac
-case " $makes " in *' automake '*) ;; *) exit 0;; esac
-for variant in foreign bare bare-foreign; do
-  if [ -d "/build/out/$variant" ]; then
-    rm -rf "/build/out/$variant/$root"
-    cp -a "/build/out/plain/$root" "/build/out/$variant/$root"
-  else
-    cp -a /build/out/plain "/build/out/$variant"
-  fi
-done
-for variant in bare bare-foreign; do (cd "/build/out/$variant" && xargs -0 rm -f) < /build/empty; done
-(cd "/build/out/plain/$root" && automake) &
-(cd "/build/out/foreign/$root" && automake --foreign)
-wait
-(cd "/build/out/bare/$root" && automake --add-missing --copy) &
-(cd "/build/out/bare-foreign/$root" && automake --add-missing --copy --foreign)
-wait
+case " $makes " in *' automake '*) automake;; esac
+exit 0
+`;
+
+/** Calls automake in another way, in a copy of the tree of its own. */
+export const variantScript = `
+root=$1 variant=$2
+shift 2
+export PATH="/build/bin:$PATH"
+[ -d "/build/out/$variant" ] || cp -a /build/out/plain "/build/out/$variant"
+cd "/build/out/$variant" || exit 9
+xargs -0 rm -f -- < "/build/hide-$variant"
+cd "$root" || exit 9
+automake "$@"
 exit 0
 `;
 

@@ -18,7 +18,7 @@ const largest = 2 ** 23;
  * name, as empty files. Macro files without evidence and what is to be made again are not even that.
  *
  * @param into - a folder that does not exist yet.
- * @returns paths of the empty files.
+ * @returns what is there besides the files of the tag, macro files aside.
  */
 export async function writeTree(
   into: string,
@@ -27,7 +27,7 @@ export async function writeTree(
   resolved: ResolvedRelease,
   located: Extract<Located, { ok: true }>,
   context: Context,
-): Promise<string[]> {
+): Promise<{ added: string[] }> {
   const { directory } = located.source;
   const prefix = directory === '' ? '' : `${directory}/`;
   const files = new Map(
@@ -56,15 +56,15 @@ export async function writeTree(
       return collected((bytes) => contents.set(path, { bytes: Buffer.from(bytes), mode }));
     },
   });
+  const added = [...contents.keys()].filter((path) => !files.has(path) && !path.endsWith('.m4'));
   for (const [path, { bytes, mode }] of contents) await write(into, path, bytes, mode);
-  const empty: string[] = [];
   for (const path of unconfirmed) {
     if (files.has(path) || made.has(path) || path.endsWith('.m4') || posix.basename(path) === 'configure')
       continue;
     await write(into, path, Buffer.alloc(0), 0o644);
-    empty.push(path);
+    added.push(path);
   }
-  return empty;
+  return { added };
 }
 
 /** Writes a file anew, never through a link that the tag has in its way. */
