@@ -47,14 +47,19 @@ export async function rebuildTarball(
     },
   };
   const open = () => new Set(unexplainedEntries(done.accounts).map(({ path }) => path));
+  const outputs = (makes: (made: string) => boolean) =>
+    inputs.roots.flatMap(({ outputs: all }) => all.flatMap((one) => (makes(one.makes) ? [one.path] : [])));
+  const isOpen = (paths: readonly string[]) => {
+    const left = open();
+    return paths.some((path) => left.has(path));
+  };
+  let best: { gain: number; vary: (variant: Variant) => Promise<void> } | null = null;
   try {
-    for (const [at, { tools }] of attempts.entries()) {
+    for (const { tools } of attempts) {
+      // What automake writes depends on the build of autoconf too, but only `configure` tells builds apart.
+      if (best !== null && !isOpen(outputs((makes) => makes !== 'Makefile.in'))) break;
       const left = open();
-      // Another build of autoconf does not change what automake writes.
-      const wanted = tools.filter(({ root }) =>
-        root.outputs.some(({ path, makes }) => left.has(path) && (at === 0 || makes !== 'Makefile.in')),
-      );
-      if (wanted.length === 0) break;
+      const wanted = tools.filter(({ root }) => root.outputs.some(({ path }) => left.has(path)));
       const provided = await provideAll(wanted, engine, context, say);
       if (!provided.ok) {
         done.obstacle ??= provided.obstacle;
@@ -65,7 +70,7 @@ export async function rebuildTarball(
       const folder = await runFolder(context.cache);
       folders.push(folder);
       const running = { inputs, accounts: done.accounts, resolved, located, engine, folder, context };
-      const add = async (variant: Variant, make: () => Promise<Made>) => {
+      const add = async (variant: Variant, make: () => Promise<Made>): Promise<number> => {
         const started = Date.now();
         const { path, commands, outcomes } = await make();
         const plan = regenerationPlan([...all.values()], variant, commands, done.plans.length + 1);
@@ -73,28 +78,31 @@ export async function rebuildTarball(
         const before = open();
         const reference = await outputsOf(path, before, done.accounts, { id: plan.digest, built });
         const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
+        const gain = before.size - unexplainedEntries(compared).length;
         // The first way is what differences are shown against; others count where they add something.
-        if (variant !== plain && unexplainedEntries(compared).length === before.size) return;
+        if (variant !== plain && gain === 0) return 0;
         done.accounts = compared;
         done.plans.push(plan);
         done.run.push(regenerated(plan, availability.label, outcomes, (Date.now() - started) / 1000));
         done.references.push(reference);
         done.obstacle = null;
+        return gain;
       };
-      let vary: Regeneration['vary'] | null = null;
-      await add(plain, async () => {
-        const regeneration = await regenerate(provided.roots, running);
-        vary = regeneration.vary;
+      let regeneration: Regeneration | null = null;
+      const gain = await add(plain, async () => {
+        regeneration = await regenerate(provided.roots, running);
         return regeneration.plain;
       });
-      const makefiles = wanted.flatMap(({ root }) =>
-        root.outputs.flatMap(({ path, makes }) => (makes === 'Makefile.in' ? [path] : [])),
-      );
-      for (const variant of at === 0 ? variants : []) {
-        const still = open();
-        if (!makefiles.some((path) => still.has(path))) break;
-        await add(variant, () => vary!(variant));
-      }
+      if (best === null || gain > best.gain)
+        best = {
+          gain,
+          vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
+        };
+    }
+    const makefiles = outputs((makes) => makes === 'Makefile.in');
+    for (const variant of best === null ? [] : variants) {
+      if (!isOpen(makefiles)) break;
+      await best!.vary(variant);
     }
     const rest = unexplainedEntries(done.accounts).map(({ path }) => path);
     if (rest.length > 0) done.obstacle ??= notMade(rest);

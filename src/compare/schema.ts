@@ -30,8 +30,10 @@ const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rebuild'), plan: z.string().describe('Digest of the plan.') }),
   z.object({
     kind: z.literal('equivalent'),
-    to: z.enum(['source', 'rebuild']),
-    path: z.string().nullable().describe('Path in the tree, for `source`.'),
+    to: z
+      .enum(['source', 'rebuild', 'upstream'])
+      .describe('`upstream`: to a known build-system file; `via` names its project.'),
+    path: z.string().nullable().describe('Path in the tree for `source`, in the project for `upstream`.'),
     plan: z.string().nullable().describe('Digest of the plan, for `rebuild`.'),
     normalizations: z.array(normalizationSchema).min(1),
     via: viaSchema,

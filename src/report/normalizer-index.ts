@@ -1,3 +1,4 @@
+import { libtoolBuild } from '../autotools/normalizers/libtool-build.js';
 import type { Normalizer } from '../compare/normalizer.js';
 import { generalNormalizers } from '../compare/normalizers/index.js';
 import { modeBits } from '../compare/normalizers/mode-bits.js';
@@ -31,6 +32,7 @@ export const summaries: readonly Summary[] = [
   ...npmNormalizers,
   scriptLayout,
   scriptNames,
+  libtoolBuild,
   modeBits,
 ];
 

@@ -27,6 +27,20 @@ export class Catalogue {
     return null;
   }
 
+  /** The known file of this base name that a file is without its stamps, as `withoutStamp` gives it. */
+  findStamped(path: string, unstamped: Buffer): KnownFile | null {
+    const name = posix.basename(path);
+    const id = sha256Of(unstamped).subarray(0, idBytes);
+    for (const part of this.parts) {
+      const { stampedIds: ids, stampedIndex } = part;
+      for (let at = lowest(ids, idBytes, id); isAt(ids, idBytes, at, id); at++) {
+        const file = fileAt(part, stampedIndex[at]!);
+        if (posix.basename(file.path) === name) return file;
+      }
+    }
+    return null;
+  }
+
   /**
    * Known macro files that a text is made of, as `aclocal` puts them one after the other, in order and without overlap; of several that begin at
    * one place the longest.

@@ -1,6 +1,13 @@
 import { posix } from 'node:path';
-import { type CatalogueContent, type KnownFile, type KnownText, sha256Of } from './format.js';
+import {
+  type CatalogueContent,
+  type KnownFile,
+  type KnownStamped,
+  type KnownText,
+  sha256Of,
+} from './format.js';
 import { isOffered, roleOf } from './role.js';
+import { withoutStamp } from './stamp.js';
 
 /** Bytes of a build file; the largest that is known has 400,000. */
 export const largestFile = 2 ** 21;
@@ -10,6 +17,7 @@ export class Collector {
   readonly #sources: CatalogueContent['sources'] = [];
   readonly #files: (KnownFile & { sha256: Buffer })[] = [];
   readonly #texts: KnownText[] = [];
+  readonly #stamped: KnownStamped[] = [];
   readonly #seen = new Set<string>();
   readonly #seenTexts = new Set<string>();
 
@@ -26,6 +34,8 @@ export class Collector {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const at = this.#files.push({ ...file, sha256 }) - 1;
+    const unstamped = withoutStamp(file.path, bytes);
+    if (unstamped !== null) this.#stamped.push({ sha256: sha256Of(unstamped), file: at });
     if (roleOf(file.path) === 'm4') this.#addText(bytes, at, posix.basename(file.path));
   }
 
@@ -43,7 +53,7 @@ export class Collector {
 
   content(): CatalogueContent {
     const made = new Date().toISOString();
-    return { made, sources: this.#sources, files: this.#files, texts: this.#texts };
+    return { made, sources: this.#sources, files: this.#files, texts: this.#texts, stamped: this.#stamped };
   }
 
   #addText(bytes: Buffer, file: number, name: string): void {

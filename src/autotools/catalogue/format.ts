@@ -17,6 +17,7 @@ const headerSchema = z.object({
   sources: z.array(z.object({ project: z.string(), from: z.string(), state: z.string(), files: z.int() })),
   files: z.int(),
   texts: z.int(),
+  stamped: z.int(),
   packed: z.int(),
 });
 
@@ -47,12 +48,20 @@ export interface KnownText {
   file: number;
 }
 
+/** A file of libtool without the version that a build writes into it. */
+export interface KnownStamped {
+  sha256: Buffer;
+  /** Which file it is, by its place in `files`. */
+  file: number;
+}
+
 /** A catalogue as it is written. */
 export interface CatalogueContent {
   made: string;
   sources: CatalogueHeader['sources'];
   files: readonly (KnownFile & { sha256: Buffer })[];
   texts: readonly KnownText[];
+  stamped: readonly KnownStamped[];
 }
 
 /** What is read of a catalogue: sections of numbers stay as they are. */
@@ -68,13 +77,16 @@ export interface CatalogueSections {
   /** First lines of texts, in order. */
   firstLines: Buffer;
   textIds: Buffer;
+  /** Ids of files without their stamps, in order, and the file of each. */
+  stampedIds: Buffer;
+  stampedIndex: Uint32Array;
 }
 
 /** The beginning of a SHA-256 in hex, as ids have it. */
 export const sha256Of = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
 
 /** Writes a catalogue: a header of JSON that people can read, what compresses well, and ids, which don't. */
-export function encodeCatalogue({ made, sources, files, texts }: CatalogueContent): Buffer {
+export function encodeCatalogue({ made, sources, files, texts, stamped }: CatalogueContent): Buffer {
   const order = files.map((_, at) => at).sort((a, b) => files[a]!.sha256.compare(files[b]!.sha256));
   const placeOf = new Map(order.map((old, at) => [old, at]));
   const origins = new Numbered<[string, string]>((origin) => origin.join('\0'));
@@ -87,9 +99,11 @@ export function encodeCatalogue({ made, sources, files, texts }: CatalogueConten
   );
   const sorted = [...texts].sort((a, b) => a.firstLine.compare(b.firstLine) || a.bytes - b.bytes);
   const textIndex = new Uint32Array(sorted.flatMap(({ bytes, file }) => [bytes, placeOf.get(file)!]));
+  const unstamped = [...stamped].sort((a, b) => a.sha256.compare(b.sha256));
+  const stampedIndex = new Uint32Array(unstamped.map(({ file }) => placeOf.get(file)!));
   const tables = Buffer.from(JSON.stringify({ origins: origins.all, paths: paths.all }));
   const packed = brotliCompressSync(
-    Buffer.concat([lengthOf(tables), tables, columns(index), columns(textIndex)]),
+    Buffer.concat([lengthOf(tables), tables, columns(index), columns(textIndex), columns(stampedIndex)]),
     { params: { [constants.BROTLI_PARAM_LGWIN]: 22 } },
   );
   const header: CatalogueHeader = {
@@ -97,6 +111,7 @@ export function encodeCatalogue({ made, sources, files, texts }: CatalogueConten
     sources,
     files: files.length,
     texts: texts.length,
+    stamped: stamped.length,
     packed: packed.length,
   };
   const head = Buffer.from(JSON.stringify(header));
@@ -105,6 +120,7 @@ export function encodeCatalogue({ made, sources, files, texts }: CatalogueConten
     ...order.map((at) => files[at]!.sha256.subarray(0, idBytes)),
     ...sorted.map(({ firstLine }) => firstLine.subarray(0, firstLineBytes)),
     ...sorted.map(({ sha256 }) => sha256.subarray(0, idBytes)),
+    ...unstamped.map(({ sha256 }) => sha256.subarray(0, idBytes)),
   ]);
 }
 
@@ -120,18 +136,23 @@ export function decodeCatalogue(bytes: Buffer, name: string): CatalogueSections 
     };
     const header = headerSchema.parse(JSON.parse(take(take(4).readUInt32LE()).toString('utf8')));
     take(1);
-    const { files, texts, packed } = header;
+    const { files, texts, stamped, packed } = header;
     const unpacked = brotliDecompressSync(take(packed), { maxOutputLength: largest });
     const end = 4 + unpacked.readUInt32LE();
     const tables = tablesSchema.parse(JSON.parse(unpacked.toString('utf8', 4, end)));
     const index = rows(unpacked.subarray(end, end + 8 * files));
     const textIndex = rows(unpacked.subarray(end + 8 * files, end + 8 * (files + texts)));
-    if (index.length !== 2 * files || textIndex.length !== 2 * texts) throw new Error('it ends early');
+    const stampedIndex = rows(
+      unpacked.subarray(end + 8 * (files + texts), end + 8 * (files + texts) + 4 * stamped),
+    );
+    if (index.length !== 2 * files || textIndex.length !== 2 * texts || stampedIndex.length !== stamped)
+      throw new Error('it ends early');
     return {
-      ...{ header, tables, index, textIndex },
+      ...{ header, tables, index, textIndex, stampedIndex },
       ids: take(idBytes * files),
       firstLines: take(firstLineBytes * texts),
       textIds: take(idBytes * texts),
+      stampedIds: take(idBytes * stamped),
     };
   } catch (cause) {
     throw new ReleaseError({

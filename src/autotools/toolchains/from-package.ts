@@ -1,9 +1,11 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readPackage } from '../debian/package-files.js';
+import type { Context } from '../../context.js';
+import { type PackageFile, readPackage } from '../debian/package-files.js';
 import { binaryPackages } from '../debian/packages.js';
 import { ReleaseError } from '../error.js';
-import { toolchainName } from './known.js';
+import { installedPackage } from './installed.js';
+import { type ToolchainOrigin, toolchainName } from './known.js';
 import { insideToolchain, type Making } from './provide.js';
 
 /** Folders of a package that its programs are made of. */
@@ -13,27 +15,16 @@ const saysWhere = /^usr\/bin\/|\/autom4te\.cfg$|\.pm$/;
 /** Bytes of one file. */
 const largest = 2 ** 24;
 
-/** Unpacks a package of Debian into a toolchain: nothing of it is run, and where its programs look for their files is rewritten. */
+/** Unpacks a package of Debian into a toolchain: the one that is installed where it is that, nothing of it is run, and where its programs look for their files is rewritten. */
 export async function fromPackage({ toolchain, origin, into, context }: Making): Promise<string> {
   if (origin.kind !== 'package') throw new TypeError(origin.kind);
-  const found = (await binaryPackages(origin.name, context)).find(
-    ({ version }) => version === origin.version,
-  );
-  if (found === undefined)
-    throw new ReleaseError({
-      code: 'E_NO_SUCH_VERSION',
-      message: 'no known suite has it',
-      hint: "Add one to 'debianArchives'.",
-    });
-  const { path, sha256 } = await found.get();
+  const wants = (at: string, size: number) => wanted.test(at) && size <= largest;
+  const installed = await installedPackage(origin.name, origin.version, wants);
+  const { files, from } =
+    installed === null
+      ? await archived(origin, wants, context)
+      : { files: installed, from: `${origin.name} ${origin.version} as this machine has it installed` };
   const root = insideToolchain(toolchainName(toolchain));
-  const files: { path: string; mode: number; bytes: Buffer }[] = [];
-  await readPackage(
-    path,
-    (at, size) => wanted.test(at) && size <= largest,
-    (file) => files.push(file),
-    context,
-  );
   for (const { path: at, mode, bytes } of files) {
     const to = join(into, at.replace(/^usr\//, ''));
     await mkdir(dirname(to), { recursive: true });
@@ -44,7 +35,25 @@ export async function fromPackage({ toolchain, origin, into, context }: Making):
     if (plain !== undefined)
       await symlink(at.slice('usr/bin/'.length), join(into, plain.replace(/^usr\//, '')));
   }
-  return `${found.name} (sha256 ${sha256}), ${found.signed}`;
+  return from;
+}
+
+async function archived(
+  { name, version }: Extract<ToolchainOrigin, { kind: 'package' }>,
+  wants: (path: string, size: number) => boolean,
+  context: Context,
+): Promise<{ files: PackageFile[]; from: string }> {
+  const found = (await binaryPackages(name, context)).find((one) => one.version === version);
+  if (found === undefined)
+    throw new ReleaseError({
+      code: 'E_NO_SUCH_VERSION',
+      message: 'no known suite has it',
+      hint: "Add one to 'debianArchives'.",
+    });
+  const { path, sha256 } = await found.get();
+  const files: PackageFile[] = [];
+  await readPackage(path, wants, (file) => files.push(file), context);
+  return { files, from: `${found.name} (sha256 ${sha256}), ${found.signed}` };
 }
 
 /** `/usr/share/…` and the programs of the package itself, at their place in the sandbox. */
