@@ -72,7 +72,7 @@ export async function judgeRelease(learnt: Learnt, context: Context): Promise<Ju
       release: resolved.manifest,
       reference: await counterpartOfManifest(accounts, references, claim.manifestFile),
     },
-    findings: resolved.findings,
+    findings: [...resolved.findings, ...(rebuilds.findings ?? [])],
     signals: ecosystem.signals,
     reachability: ecosystem.reachability,
   });

@@ -8,7 +8,7 @@ import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
 import type { Ecosystem, ResolvedRelease, Supply } from './ecosystem.js';
 import { exitCodes, ReproveError } from './errors.js';
-import type { InconclusiveCause } from './judge/schema.js';
+import type { Finding, InconclusiveCause } from './judge/schema.js';
 import { keepRebuild, keepTree } from './keep.js';
 import { planSource } from './planning.js';
 import type { RecipeText } from './recipe.js';
@@ -56,6 +56,8 @@ export interface Rebuilds {
   references: Reference[];
   /** What kept files that need it from being rebuilt; null when nothing did. */
   obstacle: InconclusiveCause | null;
+  /** What was noticed on the way; absent for nothing. */
+  findings?: Finding[];
   /** Removes the rebuilt tarballs; references are unreadable afterwards. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import type { SandboxEngine } from '../sandbox/engine.js';
 import { type RunFolder, runFolder } from '../sandbox/run-folder.js';
 import type { Located } from '../source/locate.js';
 import { loadCatalogue } from './catalogue/load.js';
+import { compareWithNearest } from './nearest/compare.js';
 import { type Attempt, attemptsFor } from './regenerate/attempts.js';
 import { regenerationInputs } from './regenerate/inputs.js';
 import { outputsOf } from './regenerate/outputs.js';
@@ -28,9 +29,14 @@ export async function rebuildTarball(
   located: Extract<Located, { ok: true }>,
 ): Promise<Rebuilds> {
   const catalogue = await loadCatalogue(context);
-  const inputs = await regenerationInputs(accounts, resolved, catalogue, context);
+  const nearest = await compareWithNearest(accounts, catalogue, compareOptions, context);
+  const inputs = await regenerationInputs(nearest.accounts, resolved, catalogue, context);
   const { attempts, unknown } = attemptsFor(inputs.roots);
-  const none = nothingRebuilt(accounts);
+  const none: Rebuilds = {
+    ...nothingRebuilt(nearest.accounts),
+    references: nearest.reference === null ? [] : [nearest.reference],
+    findings: nearest.findings,
+  };
   if (attempts.length === 0)
     return { ...none, obstacle: nothingToMake(unexplainedEntries(accounts).length, unknown) };
   const choice = await engineWithTools(sandbox, context);
@@ -69,7 +75,16 @@ export async function rebuildTarball(
       say(`making files again with ${[...all.keys()].join(' and ')}`);
       const folder = await runFolder(context.cache);
       folders.push(folder);
-      const running = { inputs, accounts: done.accounts, resolved, located, engine, folder, context };
+      const running = {
+        inputs,
+        standIns: nearest.contents,
+        accounts: done.accounts,
+        resolved,
+        located,
+        engine,
+        folder,
+        context,
+      };
       const add = async (variant: Variant, make: () => Promise<Made>): Promise<number> => {
         const started = Date.now();
         const { path, commands, outcomes } = await make();

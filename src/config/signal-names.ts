@@ -5,6 +5,7 @@
 export const signalNames = [
   'access-added',
   'archive-trick',
+  'build-file-unlike-known',
   'code-inserted',
   'code-off-screen',
   'code-only-in-release',

@@ -27,6 +27,33 @@ export class Catalogue {
     return null;
   }
 
+  /** The highest serial number that a macro file of this base name has; null where none is known. */
+  highestSerial(path: string): number | null {
+    const name = posix.basename(path);
+    const all = this.parts.flatMap(({ tables }) => tables.serials.filter(([one]) => one === name));
+    return all.length === 0 ? null : Math.max(...all.map(([, serial]) => serial));
+  }
+
+  /** Where projects have files of this base name, with the addresses of their repositories. */
+  placesOf(path: string): { project: string; from: string; paths: string[] }[] {
+    const name = posix.basename(path);
+    return this.parts.flatMap(({ tables, header, index }) => {
+      const named = tables.paths.map((one) => posix.basename(one) === name);
+      if (!named.includes(true)) return [];
+      const found = new Map<string, Set<string>>();
+      for (let at = 0; at < index.length; at += 2) {
+        if (!named[index[at + 1]!]) continue;
+        const [project] = tables.origins[index[at]!]!;
+        found.set(project, (found.get(project) ?? new Set()).add(tables.paths[index[at + 1]!]!));
+      }
+      return header.sources.flatMap(({ project, from }) =>
+        found.has(project) && /^\w+:\/\//.test(from)
+          ? [{ project, from, paths: [...found.get(project)!] }]
+          : [],
+      );
+    });
+  }
+
   /** The known file of this base name that a file is without its stamps, as `withoutStamp` gives it. */
   findStamped(path: string, unstamped: Buffer): KnownFile | null {
     const name = posix.basename(path);

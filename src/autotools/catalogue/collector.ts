@@ -7,6 +7,7 @@ import {
   sha256Of,
 } from './format.js';
 import { isOffered, roleOf } from './role.js';
+import { serialOf } from './serial.js';
 import { withoutStamp } from './stamp.js';
 
 /** Bytes of a build file; the largest that is known has 400,000. */
@@ -18,6 +19,7 @@ export class Collector {
   readonly #files: (KnownFile & { sha256: Buffer })[] = [];
   readonly #texts: KnownText[] = [];
   readonly #stamped: KnownStamped[] = [];
+  readonly #serials = new Map<string, number>();
   readonly #seen = new Set<string>();
   readonly #seenTexts = new Set<string>();
 
@@ -36,6 +38,8 @@ export class Collector {
     const at = this.#files.push({ ...file, sha256 }) - 1;
     const unstamped = withoutStamp(file.path, bytes);
     if (unstamped !== null) this.#stamped.push({ sha256: sha256Of(unstamped), file: at });
+    const [name, serial] = [posix.basename(file.path), serialOf(bytes)];
+    if (serial !== null && serial > (this.#serials.get(name) ?? -1)) this.#serials.set(name, serial);
     if (roleOf(file.path) === 'm4') this.#addText(bytes, at, posix.basename(file.path));
   }
 
@@ -53,7 +57,14 @@ export class Collector {
 
   content(): CatalogueContent {
     const made = new Date().toISOString();
-    return { made, sources: this.#sources, files: this.#files, texts: this.#texts, stamped: this.#stamped };
+    return {
+      made,
+      sources: this.#sources,
+      files: this.#files,
+      texts: this.#texts,
+      stamped: this.#stamped,
+      serials: this.#serials,
+    };
   }
 
   #addText(bytes: Buffer, file: number, name: string): void {

@@ -24,10 +24,11 @@ const headerSchema = z.object({
 /** Where a catalogue is from. */
 export type CatalogueHeader = z.infer<typeof headerSchema>;
 
-/** Projects with versions, and paths, by number. */
+/** Projects with versions, and paths, by number; the highest serial number of each macro file, by base name. */
 const tablesSchema = z.object({
   origins: z.array(z.tuple([z.string(), z.string()])),
   paths: z.array(z.string()),
+  serials: z.array(z.tuple([z.string(), z.int()])),
 });
 
 /** A known build file. */
@@ -62,6 +63,8 @@ export interface CatalogueContent {
   files: readonly (KnownFile & { sha256: Buffer })[];
   texts: readonly KnownText[];
   stamped: readonly KnownStamped[];
+  /** Highest serial numbers, by base name. */
+  serials: ReadonlyMap<string, number>;
 }
 
 /** What is read of a catalogue: sections of numbers stay as they are. */
@@ -86,7 +89,7 @@ export interface CatalogueSections {
 export const sha256Of = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
 
 /** Writes a catalogue: a header of JSON that people can read, what compresses well, and ids, which don't. */
-export function encodeCatalogue({ made, sources, files, texts, stamped }: CatalogueContent): Buffer {
+export function encodeCatalogue({ made, sources, files, texts, stamped, serials }: CatalogueContent): Buffer {
   const order = files.map((_, at) => at).sort((a, b) => files[a]!.sha256.compare(files[b]!.sha256));
   const placeOf = new Map(order.map((old, at) => [old, at]));
   const origins = new Numbered<[string, string]>((origin) => origin.join('\0'));
@@ -101,7 +104,9 @@ export function encodeCatalogue({ made, sources, files, texts, stamped }: Catalo
   const textIndex = new Uint32Array(sorted.flatMap(({ bytes, file }) => [bytes, placeOf.get(file)!]));
   const unstamped = [...stamped].sort((a, b) => a.sha256.compare(b.sha256));
   const stampedIndex = new Uint32Array(unstamped.map(({ file }) => placeOf.get(file)!));
-  const tables = Buffer.from(JSON.stringify({ origins: origins.all, paths: paths.all }));
+  const tables = Buffer.from(
+    JSON.stringify({ origins: origins.all, paths: paths.all, serials: [...serials] }),
+  );
   const packed = brotliCompressSync(
     Buffer.concat([lengthOf(tables), tables, columns(index), columns(textIndex), columns(stampedIndex)]),
     { params: { [constants.BROTLI_PARAM_LGWIN]: 22 } },

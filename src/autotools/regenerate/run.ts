@@ -18,6 +18,8 @@ import { writeTree } from './tree.js';
 /** Everything besides the toolchains. */
 export interface Running {
   inputs: RegenerationInputs;
+  /** Known versions of macro files that have none of their own bytes, by path. */
+  standIns: ReadonlyMap<string, Buffer>;
   accounts: Accounts;
   resolved: ResolvedRelease;
   located: Extract<Located, { ok: true }>;
@@ -51,9 +53,16 @@ export interface Regeneration {
 
 /** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
 export async function regenerate(roots: readonly RootTools[], running: Running): Promise<Regeneration> {
-  const { inputs, accounts, resolved, located, engine, folder, context } = running;
+  const { inputs, standIns, accounts, resolved, located, engine, folder, context } = running;
   const { work } = folder;
-  const { added } = await writeTree(join(work, 'tree'), inputs, accounts, resolved, located, context);
+  const { added } = await writeTree(
+    join(work, 'tree'),
+    { ...inputs, standIns },
+    accounts,
+    resolved,
+    located,
+    context,
+  );
   await mkdir(join(work, 'bin'));
   await writeFile(join(work, 'bin', 'git'), gitStub, { mode: 0o755 });
   const { ref, commit } = located.source;

@@ -15,14 +15,15 @@ const largest = 2 ** 23;
 
 /**
  * Writes the tree that regeneration starts from: the files of the tag, those of the release that have evidence, and of all others at most the
- * name, as empty files. Macro files without evidence and what is to be made again are not even that.
+ * name, as empty files. What is to be made again is not even that, nor are macro files without evidence: a known version stands in for one that
+ * has its name.
  *
  * @param into - a folder that does not exist yet.
  * @returns what is there besides the files of the tag, macro files aside.
  */
 export async function writeTree(
   into: string,
-  { open: unconfirmed, roots }: RegenerationInputs,
+  { open: unconfirmed, roots, standIns }: RegenerationInputs & { standIns: ReadonlyMap<string, Buffer> },
   accounts: Accounts,
   resolved: ResolvedRelease,
   located: Extract<Located, { ok: true }>,
@@ -64,6 +65,8 @@ export async function writeTree(
     await write(into, path, Buffer.alloc(0), 0o644);
     added.push(path);
   }
+  for (const [path, bytes] of standIns)
+    if (path.endsWith('.m4') && !files.has(path)) await write(into, path, bytes, 0o644);
   return { added };
 }
 

@@ -1,9 +1,13 @@
 import type { Signal } from '../../judge/signal.js';
+import { buildFileUnlikeKnown } from './build-file-unlike-known.js';
 import { tagFilesMissing } from './tag-files-missing.js';
 import { upstreamSignatureInvalid } from './upstream-signature-invalid.js';
 
 /** Signals of source releases. */
 export const autotoolsSignals: readonly Signal[] = [tagFilesMissing];
 
-/** Those that are found while a release is resolved. */
-export const autotoolsResolvingSignals: readonly Omit<Signal, 'find'>[] = [upstreamSignatureInvalid];
+/** Those that are found while a release is resolved or made again. */
+export const autotoolsResolvingSignals: readonly Omit<Signal, 'find'>[] = [
+  upstreamSignatureInvalid,
+  buildFileUnlikeKnown,
+];
