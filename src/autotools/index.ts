@@ -3,6 +3,7 @@ import { accepts } from './accepts.js';
 import { furtherEvidence } from './evidence/index.js';
 import { reachability } from './judge/reachability.js';
 import { noBuilds } from './no-builds.js';
+import { potCreationDate } from './normalizers/pot-creation-date.js';
 import { rebuildTarball } from './rebuild.js';
 import { resolveTarball } from './resolve.js';
 import { autotoolsSignals } from './signals/index.js';
@@ -17,7 +18,8 @@ export const autotools: Ecosystem = {
   rebuild: rebuildTarball,
   reachability,
   strict: true,
-  // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own.
-  normalizers: [],
+  // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own. Dates of catalogues are
+  // made equal against what was made again, and never against the source.
+  normalizers: [potCreationDate],
   signals: autotoolsSignals,
 };

@@ -12,6 +12,7 @@ import type { Located } from '../source/locate.js';
 import { loadCatalogue } from './catalogue/load.js';
 import { compareWithNearest } from './nearest/compare.js';
 import { type Attempt, attemptsFor } from './regenerate/attempts.js';
+import { packed } from './regenerate/dist-script.js';
 import { regenerationInputs } from './regenerate/inputs.js';
 import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
@@ -59,7 +60,11 @@ export async function rebuildTarball(
     const left = open();
     return paths.some((path) => left.has(path));
   };
-  let best: { gain: number; vary: (variant: Variant) => Promise<void> } | null = null;
+  let best: {
+    gain: number;
+    vary: (variant: Variant) => Promise<void>;
+    pack: () => Promise<void>;
+  } | null = null;
   try {
     for (const { tools } of attempts) {
       // What automake writes depends on the build of autoconf too, but only `configure` tells builds apart.
@@ -91,7 +96,11 @@ export async function rebuildTarball(
         const plan = regenerationPlan([...all.values()], variant, commands, done.plans.length + 1);
         const built = { from: new Date(started).toISOString(), to: new Date().toISOString() };
         const before = open();
-        const reference = await outputsOf(path, before, done.accounts, { id: plan.digest, built });
+        const reference = await outputsOf(path, before, done.accounts, {
+          id: plan.digest,
+          built,
+          ...(variant.otherTools ? { sameOnly: isNoCatalogue } : {}),
+        });
         const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
         const gain = before.size - unexplainedEntries(compared).length;
         // The first way is what differences are shown against; others count where they add something.
@@ -112,12 +121,29 @@ export async function rebuildTarball(
         best = {
           gain,
           vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
+          pack: async () => {
+            let beside = '';
+            await add(packed, async () => {
+              const made = await regeneration!.pack();
+              beside = made.beside;
+              return made;
+            });
+            await add({ ...packed, name: 'dist, beside what is packed' }, async () => ({
+              path: beside,
+              commands: ['./configure', 'make distdir'],
+              outcomes: [],
+            }));
+          },
         };
     }
     const makefiles = outputs((makes) => makes === 'Makefile.in');
     for (const variant of best === null ? [] : variants) {
       if (!isOpen(makefiles)) break;
       await best!.vary(variant);
+    }
+    if (best !== null && open().size > 0) {
+      say(`${open().size} files are left: making what make dist packs`);
+      await (best as { pack: () => Promise<void> }).pack();
     }
     const rest = unexplainedEntries(done.accounts).map(({ path }) => path);
     if (rest.length > 0) done.obstacle ??= notMade(rest);
@@ -127,6 +153,9 @@ export async function rebuildTarball(
     throw error;
   }
 }
+
+/** Of what other tools make in their way; catalogues are compared but for their dates. */
+const isNoCatalogue = (path: string) => !/\.pot?$/.test(path);
 
 /** Toolchains for all folders, or what keeps one from being had. */
 async function provideAll(

@@ -1,4 +1,5 @@
 import { libtoolBuild } from '../autotools/normalizers/libtool-build.js';
+import { potCreationDate } from '../autotools/normalizers/pot-creation-date.js';
 import type { Normalizer } from '../compare/normalizer.js';
 import { generalNormalizers } from '../compare/normalizers/index.js';
 import { modeBits } from '../compare/normalizers/mode-bits.js';
@@ -33,6 +34,7 @@ export const summaries: readonly Summary[] = [
   scriptLayout,
   scriptNames,
   libtoolBuild,
+  potCreationDate,
   modeBits,
 ];
 

@@ -10,12 +10,14 @@ const largest = 2 ** 24;
 /**
  * What a run left at paths of the release that have no evidence, as something to compare with. Nothing that it wrote is followed or run; a
  * file that is empty, as those are of which only the name was there, was not made.
+ *
+ * @param sameOnly - where another content says nothing of the release, as tools of other versions made it.
  */
 export async function outputsOf(
   folder: string,
   paths: Iterable<string>,
   accounts: Accounts,
-  { id, built }: { id: string; built: Span },
+  { id, built, sameOnly }: { id: string; built: Span; sameOnly?: (path: string) => boolean },
 ): Promise<Reference> {
   const root = await realpath(folder);
   const files = new Map<string, ReferenceFile>();
@@ -27,6 +29,7 @@ export async function outputsOf(
     const bytes = size === 0 || size > largest ? null : await readFile(place).catch(() => null);
     if (bytes === null) continue;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (sha256 !== entry.sha256 && sameOnly?.(path)) continue;
     // Tarballs carry the umask of who packed them: only whether a file is executable is made again.
     const agrees = ((entry.mode & 0o111) !== 0) === ((mode & 0o111) !== 0);
     files.set(path, { path, mode: agrees ? entry.mode : mode & 0o777, size, sha256, gitBlob: null });

@@ -10,6 +10,7 @@ import type { StepOutcome } from '../../sandbox/schema.js';
 import type { Located } from '../../source/locate.js';
 import { sandboxStep } from '../sandbox-step.js';
 import { insideToolchain, type ProvidedToolchain } from '../toolchains/provide.js';
+import { distScript, packed } from './dist-script.js';
 import type { ConfigureRoot, RegenerationInputs } from './inputs.js';
 import { prepareMacros } from './macros.js';
 import { gitStub, ownScripts, plain, regenerationScript, type Variant, variantScript } from './script.js';
@@ -49,13 +50,15 @@ export interface Regeneration {
   plain: Made;
   /** Calls automake in another way. */
   vary(variant: Variant): Promise<Made>;
+  /** Configures the tree and packs it; what is made lies in two folders, that of the package first. */
+  pack(): Promise<Made & { beside: string }>;
 }
 
 /** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
 export async function regenerate(roots: readonly RootTools[], running: Running): Promise<Regeneration> {
   const { inputs, standIns, accounts, resolved, located, engine, folder, context } = running;
   const { work } = folder;
-  const { added } = await writeTree(
+  const { added, names } = await writeTree(
     join(work, 'tree'),
     { ...inputs, standIns },
     accounts,
@@ -106,6 +109,18 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   }
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
+    async pack() {
+      await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
+      const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
+      const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
+      const outcome = await run('pack', `shift\n${distScript}`, outer, [time]);
+      const packedThere = await made(
+        { ...packed, name: 'packed/release' },
+        [outcome],
+        ['./configure', 'make distdir'],
+      );
+      return { ...packedThere, beside: join(work, 'out', 'dist') };
+    },
     async vary(variant) {
       const hidden = added.filter(
         (path) =>

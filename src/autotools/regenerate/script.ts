@@ -5,6 +5,8 @@ export interface Variant {
   /** Which files that the tag lacks are hidden before. */
   hides: 'nothing' | 'own-scripts' | 'all';
   options: string[];
+  /** Tools of this machine have a part in it: what comes out otherwise says nothing of the release. */
+  otherTools?: true;
 }
 
 const add = ['--add-missing', '--copy'];

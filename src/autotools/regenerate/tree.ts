@@ -19,7 +19,7 @@ const largest = 2 ** 23;
  * has its name.
  *
  * @param into - a folder that does not exist yet.
- * @returns what is there besides the files of the tag, macro files aside.
+ * @returns what is there besides the files of the tag, macro files aside, and of which of it only names.
  */
 export async function writeTree(
   into: string,
@@ -28,7 +28,7 @@ export async function writeTree(
   resolved: ResolvedRelease,
   located: Extract<Located, { ok: true }>,
   context: Context,
-): Promise<{ added: string[] }> {
+): Promise<{ added: string[]; names: string[] }> {
   const { directory } = located.source;
   const prefix = directory === '' ? '' : `${directory}/`;
   const files = new Map(
@@ -59,15 +59,17 @@ export async function writeTree(
   });
   const added = [...contents.keys()].filter((path) => !files.has(path) && !path.endsWith('.m4'));
   for (const [path, { bytes, mode }] of contents) await write(into, path, bytes, mode);
+  const names: string[] = [];
   for (const path of unconfirmed) {
     if (files.has(path) || made.has(path) || path.endsWith('.m4') || posix.basename(path) === 'configure')
       continue;
     await write(into, path, Buffer.alloc(0), 0o644);
     added.push(path);
+    names.push(path);
   }
   for (const [path, bytes] of standIns)
     if (path.endsWith('.m4') && !files.has(path)) await write(into, path, bytes, 0o644);
-  return { added };
+  return { added, names };
 }
 
 /** Writes a file anew, never through a link that the tag has in its way. */

@@ -1,0 +1,27 @@
+import type { Variant } from './script.js';
+
+/** What `make dist` packs, from the tree with the regenerated files in it. */
+export const packed: Variant = {
+  name: 'dist',
+  why: 'make distdir of that tree, with the tools of this machine',
+  hides: 'all',
+  options: [],
+  otherTools: true,
+};
+
+/**
+ * Configures the tree and has it packed. Names without content are taken away, so that make makes what it can; all times are the same, so that it
+ * makes nothing else. What fails is passed over: other files may come out all the same.
+ */
+export const distScript = `
+time=$1
+export PATH="/build/bin:$PATH"
+cp -a /build/out/plain /build/out/dist
+cd /build/out/dist || exit 9
+xargs -0 rm -f -- < /build/names
+find . -exec touch -h -d "@$time" {} +
+mkdir -p /build/out/packed
+./configure --disable-dependency-tracking || exit 0
+make -k -j2 distdir distdir=/build/out/packed/release top_distdir=/build/out/packed/release
+exit 0
+`;

@@ -1,0 +1,189 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Result } from '../../src/result.js';
+import { bootstrapped, noAutotools } from '../support/autotools.js';
+import { type CliWorld, cliWorld } from '../support/cli.js';
+import { type GitRepository, gitRepository } from '../support/git-repository.js';
+import { sourceTarball } from '../support/source-release.js';
+import type { TarEntry } from '../support/tarball.js';
+
+const address = 'https://git.example/team/tool';
+const absent = await noAutotools();
+
+const source = {
+  'configure.ac': [
+    `AC_INIT([tool], [1.2.3], [bugs@tool.example], [tool], [${address}.git])`,
+    'AC_CONFIG_MACRO_DIRS([m4])',
+    'AC_CONFIG_AUX_DIR([build-aux])',
+    'AC_CONFIG_HEADERS([config.h])',
+    'AM_INIT_AUTOMAKE([foreign])',
+    'AC_PROG_CC',
+    'LT_INIT',
+    'm4_ifdef([TOOL_PLACE], [TOOL_PLACE])',
+    'AC_CONFIG_FILES([Makefile])',
+    'AC_OUTPUT',
+    '',
+  ].join('\n'),
+  'Makefile.am':
+    'ACLOCAL_AMFLAGS = -I m4\nbin_PROGRAMS = tool\ntool_SOURCES = tool.c\nEXTRA_DIST = data.bin\n',
+  'tool.c': 'int main(void) { return 0; }\n',
+  'data.bin': 'harmless ####Hello####\n',
+};
+
+it.skipIf(absent === null)(`STRICT REGENERATION WAS NOT TESTED: ${absent}`, () => {});
+
+describe.skipIf(absent !== null)('a release that autotools had a part in', () => {
+  let world: CliWorld;
+  let repository: GitRepository;
+  let honest: Record<string, Omit<TarEntry, 'path'>>;
+  let libtool: GitRepository;
+
+  async function verify(files: Record<string, Omit<TarEntry, 'path'>>): Promise<Result> {
+    await writeFile(join(world.folder, 'tool-1.2.3.tar.xz'), sourceTarball(files));
+    // Nothing is asked of an archive: the toolchains are those that are installed.
+    const run = await world.run(['verify', './tool-1.2.3.tar.xz', '--json', '--offline']);
+    return run.result;
+  }
+  const evidenceOf = ({ comparison }: Result, path: string) =>
+    comparison!.entries.find((entry) => entry.path === path)!.evidence;
+
+  beforeAll(async () => {
+    repository = await gitRepository();
+    await repository.commit(source);
+    await repository.tag('v1.2.3');
+    honest = await bootstrapped(source);
+    libtool = await gitRepository();
+    await libtool.commit({ 'm4/ltsugar.m4': await readFile('/usr/share/aclocal/ltsugar.m4', 'utf8') });
+    world = await cliWorld({});
+    await world.configure({
+      sourceMirrors: [
+        { from: address, to: repository.path },
+        { from: 'https://github.com/autotools-mirror/libtool', to: libtool.path },
+      ],
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await world?.remove();
+    await repository?.remove();
+    await libtool?.remove();
+  });
+
+  it('is reproduced from its tag and known build files, byte for byte', async () => {
+    const result = await verify(honest);
+    expect(result.verdict).toMatchObject({ kind: 'reproduced', level: 'content-identical' });
+    for (const path of ['configure', 'aclocal.m4', 'config.h.in', 'Makefile.in'])
+      expect(evidenceOf(result, path), path).toMatchObject({ kind: 'rebuild' });
+    expect(evidenceOf(result, 'm4/libtool.m4')).toMatchObject({
+      kind: 'upstream',
+      path: expect.stringMatching(/libtool\.m4$/),
+    });
+    expect(evidenceOf(result, 'build-aux/config.guess')).toMatchObject({ kind: 'upstream' });
+    expect(result.findings).toEqual([]);
+  }, 120_000);
+
+  it('differs where one line of configure is other than it is made, and shows that line alone', async () => {
+    const configure = honest.configure!;
+    const content = String(configure.content).replace(
+      'PACKAGE_VERSION=',
+      'tool_planted=yes\nPACKAGE_VERSION=',
+    );
+    const result = await verify({ ...honest, configure: { ...configure, content } });
+    expect(result.verdict.kind).toBe('differs');
+    expect(result.verdict.unexplained.map(({ path }) => path)).toEqual(['configure']);
+    const { difference } = result.comparison!.entries.find(({ path }) => path === 'configure')!;
+    const changed = difference!.lines.filter(({ sign }) => sign === '+' || sign === '-');
+    expect(changed).toEqual([{ sign: '+', text: 'tool_planted=yes' }]);
+  }, 120_000);
+
+  it('is suspicious where a macro file of a higher serial has configure run what is hidden in test data', async () => {
+    const genuine = String(honest['m4/ltsugar.m4']!.content);
+    const planted = genuine
+      .replace(/serial \d+/, 'serial 30')
+      .replace(
+        '# lt_join(',
+        [
+          'AC_DEFUN([TOOL_PLACE], [place',
+          'tool_found=`grep -l "####[[A-Za-z]]*####" "$srcdir"/*.bin`',
+          'AC_CONFIG_COMMANDS([place], [eval "$tool_found" >/dev/null], [tool_found=":"])])',
+          '# lt_join(',
+        ].join('\n'),
+      );
+    const release = await bootstrapped(source);
+    const dirty = await bootstrappedWith(planted);
+    const result = await verify({
+      ...release,
+      'm4/ltsugar.m4': { content: planted, mode: 0o644 },
+      configure: dirty.configure!,
+    });
+    expect(result.verdict.kind).toBe('suspicious');
+    const open = result.verdict.unexplained.map(({ path }) => path);
+    expect(open).toEqual(expect.arrayContaining(['configure', 'm4/ltsugar.m4']));
+    const finding = result.findings.find(({ signal }) => signal === 'build-file-unlike-known')!;
+    expect(finding).toMatchObject({ path: 'm4/ltsugar.m4', severity: 'high' });
+    expect(finding.message).toMatch(/serial number 30 is higher than any known/);
+    expect(finding.excerpt).toMatch(/AC_CONFIG_COMMANDS/);
+    // configure is made with the known file in its place: what is left are the lines that come from the planted one.
+    const { difference } = result.comparison!.entries.find(({ path }) => path === 'configure')!;
+    const added = difference!.lines.filter(({ sign }) => sign === '+').map(({ text }) => text);
+    expect(added.join('\n')).toMatch(/tool_found/);
+    expect(added.length).toBeLessThan(40);
+  }, 240_000);
+
+  /** As a maintainer whose m4 folder has the planted file in it. */
+  async function bootstrappedWith(ltsugar: string): Promise<Record<string, Omit<TarEntry, 'path'>>> {
+    const { 'configure.ac': configure, ...rest } = source;
+    // autoreconf puts libtool's own file there, so that the planted one takes another's place while configure is made.
+    return bootstrapped({
+      ...rest,
+      'configure.ac': configure,
+      'm4/tool.m4': ltsugar.replaceAll(/\bLT_|\blt_/g, 'TL_'),
+    });
+  }
+
+  it('takes no known file under another name, and none that was changed', async () => {
+    const guess = honest['build-aux/config.guess']!;
+    const result = await verify({
+      ...honest,
+      'build-aux/config.sub': guess,
+      'build-aux/missing': {
+        ...honest['build-aux/missing']!,
+        content: `${honest['build-aux/missing']!.content}\n`,
+      },
+    });
+    expect(result.verdict.kind).not.toBe('reproduced');
+    expect(result.verdict.unexplained.map(({ path }) => path).sort()).toEqual([
+      'build-aux/config.sub',
+      'build-aux/missing',
+    ]);
+  }, 120_000);
+
+  it('runs what the tag has in configure.ac where nothing of this machine can be reached', async () => {
+    const forging = {
+      ...source,
+      'configure.ac': source['configure.ac'].replace(
+        'AC_OUTPUT',
+        `m4_syscmd([ls -d ${world.folder} > found 2>/dev/null])AC_OUTPUT`,
+      ),
+    };
+    const other = await gitRepository();
+    try {
+      await other.commit(forging);
+      await other.tag('v1.2.3');
+      const release = await bootstrapped(forging);
+      // What it would write if it saw this machine's folders.
+      expect(String(release.found!.content)).toBe(`${world.folder}\n`);
+      await writeFile(join(world.folder, 'tool-1.2.3.tar.xz'), sourceTarball(release));
+      const { result } = await world.run([
+        ...['verify', './tool-1.2.3.tar.xz', '--json', '--offline'],
+        ...['--source', other.path, '--ref', 'v1.2.3'],
+      ]);
+      expect(result.rebuilds.length).toBeGreaterThan(0);
+      expect(evidenceOf(result, 'found')).toEqual({ kind: 'none' });
+      expect(evidenceOf(result, 'configure')).toMatchObject({ kind: 'rebuild' });
+    } finally {
+      await other.remove();
+    }
+  }, 120_000);
+});
