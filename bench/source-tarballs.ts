@@ -3,7 +3,7 @@
  * `bench/results/source-tarballs.jsonl`, and a summary to `bench/results/source-tarballs.md`. Fails when one that its tag accounts for is not
  * `reproduced`, or any is `suspicious`.
  *
- *   npm run bench:source-tarballs -- [list.tsv] [--mirrors dir] [--archive uri] [--keys file] [--only text] [--to folder] [-- options of verify]
+ *   npm run bench:source-tarballs -- [list.tsv] [--mirrors dir] [--archive uri] [--keys file] [--only text] [--to folder] [--make-dist] [-- options of verify]
  *
  * A list has the columns of `source-tarballs.tsv`: package, version, suites, repository (owner/name), tag, and what a study found. Suites
  * are looked for in the machine's own archive unless another is given. Where a release leads to no repository, the list's is given.
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     keys: { type: 'string' },
     only: { type: 'string' },
     to: { type: 'string', default: 'bench/results' },
+    'make-dist': { type: 'boolean', default: false },
   },
 });
 const options = split === -1 ? [] : process.argv.slice(split + 1);
@@ -101,6 +102,9 @@ async function configuration({ suites, repository }: ListedTarball): Promise<str
       : (JSON.parse(await readFile(mirrored, 'utf8')) as { sourceMirrors: object[] }).sourceMirrors;
   const file = join(folder, 'config.json');
   const debianArchives = [{ uri: archive, suites, ...(signedBy ? { signedBy } : {}) }];
-  await writeFile(file, JSON.stringify({ sourceMirrors, debianArchives }));
+  await writeFile(
+    file,
+    JSON.stringify({ sourceMirrors, debianArchives, rebuild: { makeDist: values['make-dist'] } }),
+  );
   return file;
 }

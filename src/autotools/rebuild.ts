@@ -18,6 +18,7 @@ import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
 import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
 import { plain, type Variant, variants } from './regenerate/script.js';
+import { systemOf } from './roots/provide.js';
 import { type ProvidedToolchain, provideToolchain } from './toolchains/provide.js';
 
 /**
@@ -124,7 +125,10 @@ export async function rebuildTarball(
           pack: async () => {
             let beside = '';
             await add(packed, async () => {
-              const made = await regeneration!.pack();
+              // Mounts in place of the machine's own system are bubblewrap's.
+              const system =
+                engine.name === 'bubblewrap' ? await systemOf(autoconfOf(wanted), context, say) : null;
+              const made = await regeneration!.pack(system?.mounts ?? []);
               beside = made.beside;
               return made;
             });
@@ -141,7 +145,7 @@ export async function rebuildTarball(
       if (!isOpen(makefiles)) break;
       await best!.vary(variant);
     }
-    if (best !== null && open().size > 0) {
+    if (context.config.rebuild.makeDist && best !== null && open().size > 0) {
       say(`${open().size} files are left: making what make dist packs`);
       await (best as { pack: () => Promise<void> }).pack();
     }
@@ -153,6 +157,9 @@ export async function rebuildTarball(
     throw error;
   }
 }
+
+/** Version of autoconf of the outermost folder. */
+const autoconfOf = (wanted: Attempt['tools']) => wanted[0]!.autoconf.version;
 
 /** Of what other tools make in their way; catalogues are compared but for their dates. */
 const isNoCatalogue = (path: string) => !/\.pot?$/.test(path);

@@ -19,7 +19,7 @@ export const defaultConfig = {
       wallSeconds: 1_800,
     },
   },
-  rebuild: { plans: 6, seconds: 3_600 },
+  rebuild: { plans: 6, seconds: 3_600, makeDist: true },
   cache: { sharedBytes: 20 * 2 ** 30 },
   policy: { inert: 'pass', rules: [], signals: [] },
   waivers: [],

@@ -161,6 +161,12 @@ export const configSchema = z.strictObject({
         .positive()
         .default(rebuild.seconds)
         .describe('Wall time of all rebuilds of one release.'),
+      makeDist: z
+        .boolean()
+        .default(rebuild.makeDist)
+        .describe(
+          'Whether what `make dist` packs is made of a source tarball too, where regeneration leaves something.',
+        ),
     })
     .prefault({}),
   cache: z

@@ -99,19 +99,16 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
 
   it('is suspicious where a macro file of a higher serial has configure run what is hidden in test data', async () => {
     const genuine = String(honest['m4/ltsugar.m4']!.content);
-    const planted = genuine
-      .replace(/serial \d+/, 'serial 30')
-      .replace(
-        '# lt_join(',
-        [
-          'AC_DEFUN([TOOL_PLACE], [place',
-          'tool_found=`grep -l "####[[A-Za-z]]*####" "$srcdir"/*.bin`',
-          'AC_CONFIG_COMMANDS([place], [eval "$tool_found" >/dev/null], [tool_found=":"])])',
-          '# lt_join(',
-        ].join('\n'),
-      );
+    const hook = [
+      'AC_DEFUN([TOOL_PLACE], [',
+      'tool_found=`grep -l Hello "$srcdir"/*.bin`',
+      'AC_CONFIG_COMMANDS([place], [eval "$tool_found" >/dev/null], [tool_found=":"])])',
+      '',
+    ].join('\n');
+    const planted = genuine.replace(/serial \d+/, 'serial 30').replace('# lt_join(', `${hook}# lt_join(`);
     const release = await bootstrapped(source);
-    const dirty = await bootstrappedWith(planted);
+    // autoreconf would put libtool's own file back: another file has the same macro while configure is made.
+    const dirty = await bootstrapped({ ...source, 'm4/tool.m4': hook });
     const result = await verify({
       ...release,
       'm4/ltsugar.m4': { content: planted, mode: 0o644 },
@@ -130,17 +127,6 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     expect(added.join('\n')).toMatch(/tool_found/);
     expect(added.length).toBeLessThan(40);
   }, 240_000);
-
-  /** As a maintainer whose m4 folder has the planted file in it. */
-  async function bootstrappedWith(ltsugar: string): Promise<Record<string, Omit<TarEntry, 'path'>>> {
-    const { 'configure.ac': configure, ...rest } = source;
-    // autoreconf puts libtool's own file there, so that the planted one takes another's place while configure is made.
-    return bootstrapped({
-      ...rest,
-      'configure.ac': configure,
-      'm4/tool.m4': ltsugar.replaceAll(/\bLT_|\blt_/g, 'TL_'),
-    });
-  }
 
   it('takes no known file under another name, and none that was changed', async () => {
     const guess = honest['build-aux/config.guess']!;

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import type { Accounts } from '../../compare/accounts.js';
 import type { Context } from '../../context.js';
 import type { ResolvedRelease } from '../../ecosystem.js';
-import type { SandboxEngine } from '../../sandbox/engine.js';
+import type { Mount, SandboxEngine } from '../../sandbox/engine.js';
 import { inside } from '../../sandbox/layout.js';
 import type { RunFolder } from '../../sandbox/run-folder.js';
 import type { StepOutcome } from '../../sandbox/schema.js';
@@ -50,8 +50,12 @@ export interface Regeneration {
   plain: Made;
   /** Calls automake in another way. */
   vary(variant: Variant): Promise<Made>;
-  /** Configures the tree and packs it; what is made lies in two folders, that of the package first. */
-  pack(): Promise<Made & { beside: string }>;
+  /**
+   * Configures the tree and packs it; what is made lies in two folders, that of the package first.
+   *
+   * @param system - mounts of another system than this machine's.
+   */
+  pack(system: readonly Mount[]): Promise<Made & { beside: string }>;
 }
 
 /** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
@@ -73,16 +77,25 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   await writeFile(join(work, 'commit'), `${commit}\n`);
   // Version scripts look for it before they ask git.
   await mkdir(join(work, 'tree', '.git'), { recursive: true });
-  const run = async (name: string, script: string, { root, tools }: RootTools, parameters: string[]) =>
+  const run = async (
+    name: string,
+    script: string,
+    { root, tools }: RootTools,
+    parameters: string[],
+    system: readonly Mount[] = [],
+  ) =>
     sandboxStep(
       {
         name: `${name} in ${root.folder || '.'}`,
         command: ['/bin/sh', '-c', script, 'regenerate', root.folder || '.', ...parameters],
-        mounts: tools.map(({ name: tool, folder: from }) => ({
-          from,
-          to: insideToolchain(tool),
-          writable: false,
-        })),
+        mounts: [
+          ...system,
+          ...tools.map(({ name: tool, folder: from }) => ({
+            from,
+            to: insideToolchain(tool),
+            writable: false,
+          })),
+        ],
         environment: {
           PATH: [...tools.map(({ name: tool }) => `${insideToolchain(tool)}/bin`), '/usr/bin', '/bin'].join(
             ':',
@@ -109,11 +122,11 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   }
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
-    async pack() {
+    async pack(system) {
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
       const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
       const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
-      const outcome = await run('pack', `shift\n${distScript}`, outer, [time]);
+      const outcome = await run('pack', `shift\n${distScript}`, outer, [time], system);
       const packedThere = await made(
         { ...packed, name: 'packed/release' },
         [outcome],
