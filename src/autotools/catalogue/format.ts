@@ -22,7 +22,7 @@ const headerSchema = z.object({
 });
 
 /** Where a catalogue is from. */
-export type CatalogueHeader = z.infer<typeof headerSchema>;
+type CatalogueHeader = z.infer<typeof headerSchema>;
 
 /** Projects with versions, and paths, by number; the highest serial number of each macro file, by base name. */
 const tablesSchema = z.object({
