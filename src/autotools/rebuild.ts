@@ -114,10 +114,14 @@ export async function rebuildTarball(
         return gain;
       };
       let regeneration: Regeneration | null = null;
-      const gain = await add(plain, async () => {
+      const scripts = outputs((makes) => makes === 'configure').filter((path) => left.has(path));
+      const gained = await add(plain, async () => {
         regeneration = await regenerate(provided.roots, running);
         return regeneration.plain;
       });
+      // The build of autoconf that made configure is the one that was used, whatever else another makes.
+      const rest = open();
+      const gain = gained + (scripts.some((path) => !rest.has(path)) ? decisive : 0);
       if (best === null || gain > best.gain)
         best = {
           gain,
@@ -149,14 +153,17 @@ export async function rebuildTarball(
       say(`${open().size} files are left: making what make dist packs`);
       await (best as { pack: () => Promise<void> }).pack();
     }
-    const rest = unexplainedEntries(done.accounts).map(({ path }) => path);
-    if (rest.length > 0) done.obstacle ??= notMade(rest);
+    const never = unexplainedEntries(done.accounts).map(({ path }) => path);
+    if (never.length > 0) done.obstacle ??= notMade(never);
     return done;
   } catch (error) {
     await done.close();
     throw error;
   }
 }
+
+/** More than the files that any release has. */
+const decisive = 1e9;
 
 /** Version of autoconf of the outermost folder. */
 const autoconfOf = (wanted: Attempt['tools']) => wanted[0]!.autoconf.version;

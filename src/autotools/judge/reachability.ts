@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Reachability, ReachabilityInput } from '../../judge/reachability.js';
 import { documentOf } from './documents.js';
+import { forPeople } from './for-people.js';
 import { usesOf } from './named-files.js';
 
 /**
@@ -30,7 +31,8 @@ export function reachability({ comparison, contents }: ReachabilityInput): Reach
       ?.find(
         ({ how, bare }) => how === 'listed' || (how === 'read' && !(bare && names.has(posix.basename(path)))),
       )?.by;
-    if (by !== undefined) missed.set(path, by);
+    // Nothing but people reads these, whatever folder is listed.
+    if (by !== undefined && !forPeople.test(path)) missed.set(path, by);
   }
   return { acting, inert, leads: new Map(), expected: new Set(), missed };
 }

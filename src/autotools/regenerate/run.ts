@@ -8,6 +8,7 @@ import { inside } from '../../sandbox/layout.js';
 import type { RunFolder } from '../../sandbox/run-folder.js';
 import type { StepOutcome } from '../../sandbox/schema.js';
 import type { Located } from '../../source/locate.js';
+import { roleOf } from '../catalogue/role.js';
 import { sandboxStep } from '../sandbox-step.js';
 import { insideToolchain, type ProvidedToolchain } from '../toolchains/provide.js';
 import { distScript, packed } from './dist-script.js';
@@ -135,11 +136,12 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
       return { ...packedThere, beside: join(work, 'out', 'dist') };
     },
     async vary(variant) {
-      const hidden = added.filter(
-        (path) =>
-          variant.hides === 'all' ||
-          (variant.hides === 'own-scripts' && ownScripts.has(posix.basename(path))),
-      );
+      const hidden = {
+        nothing: [],
+        'own-scripts': added.filter((path) => ownScripts.has(posix.basename(path))),
+        documents: names.filter((path) => roleOf(path) !== 'build-aux'),
+        all: added,
+      }[variant.hides];
       await writeFile(join(work, `hide-${variant.name}`), hidden.map((path) => `${path}\0`).join(''));
       const steps: StepOutcome[] = [];
       for (const each of roots)

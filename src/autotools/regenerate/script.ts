@@ -3,7 +3,7 @@ export interface Variant {
   name: string;
   why: string;
   /** Which files that the tag lacks are hidden before. */
-  hides: 'nothing' | 'own-scripts' | 'all';
+  hides: 'nothing' | 'own-scripts' | 'documents' | 'all';
   options: string[];
   /** Tools of this machine have a part in it: what comes out otherwise says nothing of the release. */
   otherTools?: true;
@@ -35,6 +35,12 @@ export const variants: readonly Variant[] = [
     why: 'automake --add-missing --copy --foreign',
     hides: 'own-scripts',
     options: [...add, '--foreign'],
+  },
+  {
+    name: 'before-dist',
+    why: 'automake, before make dist wrote what the tag has not',
+    hides: 'documents',
+    options: [],
   },
   {
     name: 'bare',
