@@ -1,6 +1,5 @@
 import { isBinary } from '../../compare/normalizers/text-kinds.js';
 import { type Kind, kindOf } from '../../judge/kinds.js';
-import { roleOf } from '../catalogue/role.js';
 import { forPeople } from './for-people.js';
 
 /** Requests by which a manual page reads other files or runs programs. */
@@ -50,9 +49,6 @@ const documents: readonly { names: RegExp; what: string; text: boolean; active: 
  */
 export function documentOf(path: string, mode: number, content: Buffer | undefined): Kind {
   const kind = kindOf(path, mode, content);
-  // Some projects only touch a helper script that nothing needs.
-  if (content?.length === 0 && roleOf(path) === 'build-aux')
-    return { inert: true, what: 'an empty helper script' };
   if (kind.inert || content === undefined) return kind;
   const unknown = /not known to be harmless|^markup|^style sheet/.test(kind.what);
   const document = documents.find(({ names }) => names.test(path));

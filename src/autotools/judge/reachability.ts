@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Reachability, ReachabilityInput } from '../../judge/reachability.js';
+import { roleOf } from '../catalogue/role.js';
 import { documentOf } from './documents.js';
 import { forPeople } from './for-people.js';
 import { usesOf } from './named-files.js';
@@ -15,7 +16,12 @@ export function reachability({ comparison, contents }: ReachabilityInput): Reach
   const uses = usesOf(new Set([...open.map(({ path }) => path), ...missing]), contents);
   const acting = new Map<string, string>();
   const inert = new Map<string, string>();
-  for (const { path, mode } of open) {
+  for (const { path, mode, phantom } of open) {
+    // Some projects touch a helper script that nothing of theirs needs: whoever runs it runs nothing.
+    if (phantom && contents.get(path)?.length === 0 && roleOf(path) === 'build-aux') {
+      inert.set(path, 'an empty helper script');
+      continue;
+    }
     const { inert: harmless, what } = documentOf(path, mode, contents.get(path));
     const reader = uses.get(path)?.find(({ how }) => how !== 'listed' && how !== 'installed');
     if (!harmless) acting.set(path, reader === undefined ? what : `${what}, named in ${reader.by}`);

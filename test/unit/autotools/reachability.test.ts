@@ -27,6 +27,15 @@ function judged(
   });
 }
 
+describe('a helper script without a byte', () => {
+  it('cannot act, whoever runs it', () => {
+    const changed = { 'configure.ac': `${toolSource['configure.ac']}sh ./config.rpath\n` };
+    expect(judged({ 'config.rpath': '' }, { changed }).acting.size).toBe(0);
+    expect([...judged({ 'config.rpath': 'x' }, { changed }).acting.keys()]).toEqual(['config.rpath']);
+    expect([...judged({ 'tests/empty.dat': '' }).acting.keys()]).toEqual(['tests/empty.dat']);
+  });
+});
+
 describe('what is only in the release can act', () => {
   it.each([
     ['configure', '#!/bin/sh\n'],
