@@ -16,7 +16,7 @@ const largest = 2 ** 23;
 /**
  * Writes the tree that regeneration starts from: the files of the tag, those of the release that have evidence, and of all others at most the
  * name, as empty files. What is to be made again is not even that, nor are macro files without evidence: a known version stands in for one that
- * has its name.
+ * has its name, as for a helper script.
  *
  * @param into - a folder that does not exist yet.
  * @returns what is there besides the files of the tag, macro files aside, and of which of it only names.
@@ -68,8 +68,8 @@ export async function writeTree(
     names.push(path);
   }
   for (const [path, bytes] of standIns)
-    if (path.endsWith('.m4') && !files.has(path)) await write(into, path, bytes, 0o644);
-  return { added, names };
+    if (!files.has(path)) await write(into, path, bytes, path.endsWith('.m4') ? 0o644 : 0o755);
+  return { added, names: names.filter((path) => !standIns.has(path)) };
 }
 
 /** Writes a file anew, never through a link that the tag has in its way. */
