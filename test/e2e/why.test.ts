@@ -49,7 +49,7 @@ const causeNamed = (found: WhyResult, name: string): CauseFound => {
 };
 
 // One is enough: what differs between engines has tests of its own.
-describe.each(engines.usable.slice(0, 1))('reprove why, in %s', { timeout: 300_000 }, (engine) => {
+describe.each(engines.usable.slice(0, 1))('reprove why, in %s', { timeout: 600_000 }, (engine) => {
   let world: GateWorld;
   afterEach(() => world?.remove());
 
