@@ -19,6 +19,7 @@ import { regenerated, regenerationPlan } from './regenerate/plan.js';
 import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
 import { plain, type Variant, variants } from './regenerate/script.js';
 import { systemOf } from './roots/provide.js';
+import { dataRead } from './searched/find.js';
 import { type ProvidedToolchain, provideToolchain } from './toolchains/provide.js';
 
 /**
@@ -155,6 +156,8 @@ export async function rebuildTarball(
     }
     const never = unexplainedEntries(done.accounts).map(({ path }) => path);
     if (never.length > 0) done.obstacle ??= notMade(never);
+    const read = await dataRead(done.accounts, done.references, resolved, compareOptions, context);
+    done.findings = [...(done.findings ?? []), ...read];
     return done;
   } catch (error) {
     await done.close();

@@ -6,6 +6,7 @@ export const signalNames = [
   'access-added',
   'archive-trick',
   'build-file-unlike-known',
+  'build-reads-data',
   'code-inserted',
   'code-off-screen',
   'code-only-in-release',

@@ -26,9 +26,9 @@ const source = {
     '',
   ].join('\n'),
   'Makefile.am':
-    'ACLOCAL_AMFLAGS = -I m4\nbin_PROGRAMS = tool\ntool_SOURCES = tool.c\nEXTRA_DIST = data.bin\n',
+    'ACLOCAL_AMFLAGS = -I m4\nbin_PROGRAMS = tool\ntool_SOURCES = tool.c\nEXTRA_DIST = tests/data.bin\n',
   'tool.c': 'int main(void) { return 0; }\n',
-  'data.bin': 'harmless ####Hello####\n',
+  'tests/data.bin': 'harmless\n####Hello####\n',
 };
 
 it.skipIf(absent === null)(`STRICT REGENERATION WAS NOT TESTED: ${absent}`, () => {});
@@ -101,7 +101,7 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     const genuine = String(honest['m4/ltsugar.m4']!.content);
     const hook = [
       'AC_DEFUN([TOOL_PLACE], [',
-      'tool_found=`grep -l Hello "$srcdir"/*.bin`',
+      'tool_found=`grep -aErls "#{4}[[:alnum:]]{5}#{4}$" $srcdir/tests`',
       'AC_CONFIG_COMMANDS([place], [eval "$tool_found" >/dev/null], [tool_found=":"])])',
       '',
     ].join('\n');
@@ -121,6 +121,16 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     expect(finding).toMatchObject({ path: 'm4/ltsugar.m4', severity: 'high' });
     expect(finding.message).toMatch(/serial number 30 is higher than any known/);
     expect(finding.excerpt).toMatch(/AC_CONFIG_COMMANDS/);
+    expect(
+      result.findings.flatMap(({ signal, path, message }) =>
+        signal === 'build-reads-data' ? [[path, message]] : [],
+      ),
+    ).toEqual(
+      ['configure', 'm4/ltsugar.m4'].map((path) => [
+        path,
+        'lines that only the release has search for "#{4}[[:alnum:]]{5}#{4}$", which is in tests/data.bin',
+      ]),
+    );
     // configure is made with the known file in its place: what is left are the lines that come from the planted one.
     const { difference } = result.comparison!.entries.find(({ path }) => path === 'configure')!;
     const added = difference!.lines.filter(({ sign }) => sign === '+').map(({ text }) => text);

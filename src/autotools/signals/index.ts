@@ -1,5 +1,6 @@
 import type { Signal } from '../../judge/signal.js';
 import { buildFileUnlikeKnown } from './build-file-unlike-known.js';
+import { buildReadsData } from './build-reads-data.js';
 import { tagFilesMissing } from './tag-files-missing.js';
 import { upstreamSignatureInvalid } from './upstream-signature-invalid.js';
 
@@ -10,4 +11,5 @@ export const autotoolsSignals: readonly Signal[] = [tagFilesMissing];
 export const autotoolsResolvingSignals: readonly Omit<Signal, 'find'>[] = [
   upstreamSignatureInvalid,
   buildFileUnlikeKnown,
+  buildReadsData,
 ];

@@ -33,7 +33,7 @@ export function unexplained(result: Result, options: TerminalOptions): Line[] {
     ...section(
       wasRebuilt(result)
         ? line`Only in the release ${styled('dim', `(${count(phantoms.length, 'file')}; neither the source nor a rebuild has them)`)}`
-        : line`Not in the source ${styled('dim', `(${count(phantoms.length, 'file')}; nothing was rebuilt)`)}`,
+        : line`Not in the source ${styled('dim', `(${count(phantoms.length, 'file')}; ${result.rebuilds.length === 0 ? 'nothing was rebuilt' : 'a part was made again, without them'})`)}`,
       bounded(phantoms, limit, (entry) => entryLine(entry, byteCount(entry.size), judged)),
     ),
     ...section(
