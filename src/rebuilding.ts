@@ -10,6 +10,7 @@ import type { Ecosystem, ResolvedRelease, Supply } from './ecosystem.js';
 import { exitCodes, ReproveError } from './errors.js';
 import type { Finding, InconclusiveCause } from './judge/schema.js';
 import { keepRebuild, keepTree } from './keep.js';
+import { blankRebuild, machineObstacle, nothingRebuilt } from './nothing-rebuilt.js';
 import { planSource } from './planning.js';
 import type { RecipeText } from './recipe.js';
 import { chooseEngine } from './sandbox/choose.js';
@@ -71,19 +72,17 @@ export async function rebuildWhileUnexplained(
   located: Extract<Located, { ok: true }>,
 ): Promise<Rebuilds> {
   const { accounts, context, ecosystem, resolved } = input;
-  const none = { plans: [], run: [], accounts, references: [], obstacle: null, close: async () => undefined };
+  const none = nothingRebuilt(accounts);
   const { plans, files } = await planSource(ecosystem, resolved.release, located, context, input.recipe);
   if (plans.length === 0) return { ...none, obstacle: noPlan };
   const choice = await chooseEngine(input.sandbox, context.config.sandbox);
   if ('failure' in choice)
-    return { ...none, plans, obstacle: environment('sandbox', 'no-sandbox', choice.failure) };
+    return { ...none, plans, obstacle: machineObstacle('sandbox', 'no-sandbox', choice.failure) };
 
   const folders: RunFolder[] = [];
   const done: Rebuilds = {
     ...none,
     plans,
-    run: [],
-    references: [],
     close: async () => {
       for (const folder of folders) await folder.remove();
     },
@@ -256,19 +255,8 @@ async function keepOutcome(
 function notSupplied(plan: Plan, engine: string, error: ReproveError): RebuildOutcome {
   return {
     rebuild: {
-      plan,
-      engine,
-      outcome: 'failed',
+      ...blankRebuild(plan, engine),
       failure: { cause: 'toolchain-unavailable', message: error.message, step: null, because: null },
-      steps: [],
-      materials: [],
-      toolMaterials: [],
-      refusals: [],
-      proxyNotes: [],
-      integrity: null,
-      tarSha256: null,
-      wallSeconds: 0,
-      reusedFrom: null,
     },
     packed: null,
   };
@@ -284,17 +272,9 @@ const noPlan: InconclusiveCause = {
   environment: false,
 };
 
-function environment(
-  stage: InconclusiveCause['stage'],
-  reason: string,
-  { message, hint }: ReproveError,
-): InconclusiveCause {
-  return { stage, reason, message, hint, give: [], failed: null, environment: true };
-}
-
 /** A toolchain that this machine could not fetch says nothing about the release. */
 function obstacleOf(error: ReproveError): InconclusiveCause | null {
   return error.exitCode === exitCodes.environment
-    ? environment('rebuild', 'toolchain-unavailable', error)
+    ? machineObstacle('rebuild', 'toolchain-unavailable', error)
     : null;
 }

@@ -3,7 +3,7 @@ import { compareWithRebuild } from '../compare/compare.js';
 import type { Context } from '../context.js';
 import { ReproveError } from '../errors.js';
 import type { InconclusiveCause } from '../judge/schema.js';
-import { nothingRebuilt } from '../nothing-rebuilt.js';
+import { machineObstacle, nothingRebuilt } from '../nothing-rebuilt.js';
 import type { RebuildingInput, Rebuilds } from '../rebuilding.js';
 import { chooseEngine } from '../sandbox/choose.js';
 import type { SandboxEngine } from '../sandbox/engine.js';
@@ -43,7 +43,8 @@ export async function rebuildTarball(
   if (attempts.length === 0)
     return { ...none, obstacle: nothingToMake(unexplainedEntries(accounts).length, unknown) };
   const choice = await engineWithTools(sandbox, context);
-  if ('failure' in choice) return { ...none, obstacle: environment('sandbox', 'no-sandbox', choice.failure) };
+  if ('failure' in choice)
+    return { ...none, obstacle: machineObstacle('sandbox', 'no-sandbox', choice.failure) };
   const { engine, availability } = choice;
   const say = (message: string) =>
     context.progress({ subject: resolved.release.purl, stage: 'rebuild', message });
@@ -192,7 +193,7 @@ async function provideAll(
     return { ok: true, roots };
   } catch (error) {
     if (!(error instanceof ReproveError)) throw error;
-    return { ok: false, obstacle: environment('rebuild', 'toolchain-unavailable', error) };
+    return { ok: false, obstacle: machineObstacle('rebuild', 'toolchain-unavailable', error) };
   }
 }
 
@@ -206,15 +207,9 @@ async function engineWithTools(wanted: RebuildingInput['sandbox'], { config }: R
 function notMade(paths: readonly string[]): InconclusiveCause {
   const [what, verb] = paths.length === 1 ? ['1 file', 'is'] : [`${paths.length} files`, 'are'];
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-  return {
-    stage: 'rebuild',
-    reason: 'not-regenerated',
-    message: `${what} ${verb} not in the tag, and not what autotools make of it: ${paths.slice(0, 3).join(', ')}${more}`,
-    hint: 'compare with the archive of the tag that the code host makes',
-    give: ['source', 'ref'],
-    failed: null,
-    environment: false,
-  };
+  return notRegenerated(
+    `${what} ${verb} not in the tag, and not what autotools make of it: ${paths.slice(0, 3).join(', ')}${more}`,
+  );
 }
 
 function nothingToMake(left: number, unknown: readonly string[]): InconclusiveCause {
@@ -222,21 +217,15 @@ function nothingToMake(left: number, unknown: readonly string[]): InconclusiveCa
     unknown.length === 0
       ? 'nothing says that autotools made them'
       : `no toolchain of ${unknown.join(' or ')} is known here`;
-  return {
-    stage: 'rebuild',
-    reason: 'not-regenerated',
-    message: `${left} files are not in the tag, and ${why}`,
-    hint: 'compare with the archive of the tag that the code host makes',
-    give: ['source', 'ref'],
-    failed: null,
-    environment: false,
-  };
+  return notRegenerated(`${left} files are not in the tag, and ${why}`);
 }
 
-function environment(
-  stage: InconclusiveCause['stage'],
-  reason: string,
-  { message, hint }: ReproveError,
-): InconclusiveCause {
-  return { stage, reason, message, hint, give: [], failed: null, environment: true };
-}
+const notRegenerated = (message: string): InconclusiveCause => ({
+  stage: 'rebuild',
+  reason: 'not-regenerated',
+  message,
+  hint: 'compare with the archive of the tag that the code host makes',
+  give: ['source', 'ref'],
+  failed: null,
+  environment: false,
+});

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { programEndings } from './program-endings.js';
+import { programNames } from './program-endings.js';
 
 /** What places depend on: the environment's variables and the folder that the command was started in. */
 export interface Surroundings {
@@ -20,7 +20,7 @@ export function configPlaces(flag: string | undefined, { env, cwd }: Surrounding
   if (named !== undefined) return [{ path: resolve(cwd, named), asked: true }];
   return [
     join(cwd, 'reprove.config.json'),
-    ...programEndings.map((ending) => join(cwd, `reprove.config.${ending}`)),
+    ...programNames.map((name) => join(cwd, name)),
     join(baseFolder(env, 'XDG_CONFIG_HOME', '.config'), 'reprove', 'config.json'),
   ].map((path) => ({ path, asked: false }));
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { programEndings } from '../config/program-endings.js';
+import { programNames } from '../config/program-endings.js';
 import { objectOf } from '../npm/json-object.js';
 import { manifestsIn } from '../npm/project-manifests.js';
 import { publishableIn } from '../npm/publishing/packages.js';
@@ -57,10 +57,7 @@ export async function lookAt(folder: string): Promise<Project | null> {
 }
 
 async function programIn(root: string): Promise<string | null> {
-  for (const ending of programEndings) {
-    const name = `reprove.config.${ending}`;
-    if (await isFile(join(root, name))) return name;
-  }
+  for (const name of programNames) if (await isFile(join(root, name))) return name;
   return null;
 }
 

@@ -31,7 +31,7 @@ const source = {
   'tests/data.bin': 'harmless\n####Hello####\n',
 };
 
-it.skipIf(absent === null)(`STRICT REGENERATION WAS NOT TESTED: ${absent}`, () => {});
+if (absent !== null) it.skip(`STRICT REGENERATION WAS NOT TESTED: ${absent}`);
 
 describe.skipIf(absent !== null)('a release that autotools had a part in', () => {
   let world: CliWorld;

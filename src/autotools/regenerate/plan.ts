@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { blankRebuild } from '../../nothing-rebuilt.js';
 import type { Plan, Rebuild, StepOutcome } from '../../sandbox/schema.js';
 import { planStepOf } from '../sandbox-step.js';
 import type { ProvidedToolchain } from '../toolchains/provide.js';
@@ -52,17 +53,8 @@ export const regenerated = (
   outcomes: readonly StepOutcome[],
   wallSeconds: number,
 ): Rebuild => ({
-  plan,
-  engine,
+  ...blankRebuild(plan, engine),
   outcome: 'packed',
-  failure: null,
   steps: outcomes.map((outcome) => ({ ...outcome, reusedFrom: null })),
-  materials: [],
-  toolMaterials: [],
-  refusals: [],
-  proxyNotes: [],
-  integrity: null,
-  tarSha256: null,
   wallSeconds,
-  reusedFrom: null,
 });

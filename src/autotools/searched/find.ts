@@ -10,7 +10,7 @@ import { findingOf } from '../../judge/signal.js';
 import { roleOf } from '../catalogue/role.js';
 import { addedLines } from '../nearest/find.js';
 import { buildReadsData } from '../signals/build-reads-data.js';
-import { searchPatterns } from './patterns.js';
+import { type SearchPattern, searchPatterns } from './patterns.js';
 
 /** Bytes of a build file, of one file of data and of all; files named in one message; lines looked at of a file. */
 const limits = { build: 2 ** 23, one: 2 ** 21, all: 2 ** 26, named: 5, lines: 2_000 };
@@ -37,55 +37,23 @@ export async function dataRead(
     .filter(({ path, link, size }) => !link && size <= limits.build && isBuild(path))
     .map(({ path }) => path);
   if (build.length === 0) return [];
-  const added: { path: string; isKnown: boolean; lines: { line: number; text: string }[] }[] = [];
-  const released = await readRelease(new Set(build));
-  for (const [path, bytes] of released) {
-    const other = await counterpart(path, references);
-    const lines = addedLines(bytes, other ?? Buffer.alloc(0)).slice(0, limits.lines);
-    if (lines.length > 0) added.push({ path, isKnown: other !== null, lines });
-  }
   const candidates = [...accounts.byPath.values()]
     .map(({ entry }) => entry)
-    .filter(
-      ({ path, link, size }) =>
-        !link &&
-        size > 0 &&
-        (opaque.test(path) || (data.test(path) && !readable.test(path))) &&
-        !isBuild(path),
-    );
-  const patterns = new Map(
-    added
-      .flatMap(({ lines }) => searchPatterns(lines.map(({ text }) => text).join('\n')))
-      .map((one) => [one.written, one]),
-  );
-  const matching = new Map<string, string[]>();
-  if (patterns.size > 0) {
-    const contents = await readContents(tarball, new Set(candidates.map(({ path }) => path)), {
-      limits: context.config.archive,
-      form,
-      entryBytes: limits.one,
-      totalBytes: limits.all,
-      signal: context.signal,
-    });
-    for (const { written, expression } of patterns.values()) {
-      const paths = [...contents].flatMap(([path, bytes]) =>
-        expression.test(bytes.toString('latin1')) ? [path] : [],
-      );
-      if (paths.length > 0) matching.set(written, paths);
-    }
-  }
+    .filter(({ path, link, size }) => !link && size > 0 && isData(path))
+    .map(({ path }) => path);
+  const added = await addedIn(await readRelease(new Set(build)), references);
+  const patterns = added.flatMap(({ lines }) => lines.flatMap(({ searches }) => searches));
+  const matching = patterns.length === 0 ? new Map<string, string[]>() : await matches(patterns);
   return added.flatMap(({ path, isKnown, lines }) => {
-    for (const { line, text } of lines) {
-      const searched = searchPatterns(text).find(({ written }) => matching.has(written));
+    for (const { line, text, searches } of lines) {
+      const pattern = searches.find(({ written }) => matching.has(written))?.written;
+      const isNaming = isKnown && (!/\.(?:in|am)$/.test(path) || text.startsWith('\t'));
       const read =
-        searched !== undefined
-          ? matching.get(searched.written)!
-          : isKnown && (!/\.(?:in|am)$/.test(path) || text.startsWith('\t'))
-            ? candidates.map((entry) => entry.path).filter((one) => names(text, one))
-            : [];
+        pattern !== undefined
+          ? matching.get(pattern)!
+          : candidates.filter((one) => isNaming && names(text, one));
       if (read.length === 0) continue;
-      const how =
-        searched === undefined ? 'name' : `search for ${JSON.stringify(searched.written)}, which is in`;
+      const how = pattern === undefined ? 'name' : `search for ${JSON.stringify(pattern)}, which is in`;
       const more = read.length > limits.named ? ` and ${read.length - limits.named} more` : '';
       return [
         findingOf(buildReadsData, {
@@ -99,7 +67,51 @@ export async function dataRead(
     }
     return [];
   });
+
+  /** Data by the patterns that are in it. */
+  async function matches(wanted: readonly SearchPattern[]): Promise<Map<string, string[]>> {
+    const contents = await readContents(tarball, new Set(candidates), {
+      limits: context.config.archive,
+      form,
+      entryBytes: limits.one,
+      totalBytes: limits.all,
+      signal: context.signal,
+    });
+    const texts = [...contents].map(([path, bytes]) => [path, bytes.toString('latin1')] as const);
+    const found = new Map<string, string[]>();
+    for (const { written, expression } of new Map(wanted.map((one) => [one.written, one])).values()) {
+      const paths = texts.flatMap(([path, text]) => (expression.test(text) ? [path] : []));
+      if (paths.length > 0) found.set(written, paths);
+    }
+    return found;
+  }
 }
+
+/** Lines of a build file that nothing has but the release. */
+interface Added {
+  path: string;
+  /** Whether there was something to hold it against. */
+  isKnown: boolean;
+  lines: { line: number; text: string; searches: SearchPattern[] }[];
+}
+
+async function addedIn(
+  released: ReadonlyMap<string, Buffer>,
+  references: readonly Reference[],
+): Promise<Added[]> {
+  const added: Added[] = [];
+  for (const [path, bytes] of released) {
+    const other = await counterpart(path, references);
+    const lines = addedLines(bytes, other ?? Buffer.alloc(0))
+      .slice(0, limits.lines)
+      .map(({ line, text }) => ({ line, text, searches: searchPatterns(text) }));
+    if (lines.length > 0) added.push({ path, isKnown: other !== null, lines });
+  }
+  return added;
+}
+
+const isData = (path: string): boolean =>
+  (opaque.test(path) || (data.test(path) && !readable.test(path))) && !isBuild(path);
 
 const isBuild = (path: string): boolean =>
   ['m4', 'build-aux'].includes(roleOf(path) ?? '') ||

@@ -44,12 +44,7 @@ async function archived(
   context: Context,
 ): Promise<{ files: PackageFile[]; from: string }> {
   const found = (await binaryPackages(name, context)).find((one) => one.version === version);
-  if (found === undefined)
-    throw new ReleaseError({
-      code: 'E_NO_SUCH_VERSION',
-      message: 'no known suite has it',
-      hint: "Add one to 'debianArchives'.",
-    });
+  if (found === undefined) throw noSuiteHasIt();
   const { path, sha256 } = await found.get();
   const files: PackageFile[] = [];
   await readPackage(path, wants, (file) => files.push(file), context);
@@ -64,3 +59,11 @@ function relocated(bytes: Buffer, root: string): Buffer {
     .replaceAll(/\/usr\/bin\/(?=auto(?:conf|header|m4te|make|reconf|scan|update)|aclocal)/g, `${root}/bin/`);
   return Buffer.from(text, 'latin1');
 }
+
+/** That what a toolchain is made of is in none of the archives that are known. */
+export const noSuiteHasIt = (): ReleaseError =>
+  new ReleaseError({
+    code: 'E_NO_SUCH_VERSION',
+    message: 'no known suite has it',
+    hint: "Add one to 'debianArchives'.",
+  });

@@ -11,6 +11,7 @@ import { openRevision } from '../../source/open-revision.js';
 import { projectTarballs } from '../debian/packages.js';
 import { ReleaseError } from '../error.js';
 import { sandboxStep } from '../sandbox-step.js';
+import { noSuiteHasIt } from './from-package.js';
 import { toolchainName } from './known.js';
 import { insideToolchain, type Making } from './provide.js';
 
@@ -72,12 +73,7 @@ async function fromTarball({ origin, context }: Making, into: string): Promise<s
   const found = (await projectTarballs(origin.name, context)).find(({ name }) =>
     name.startsWith(`${origin.name}_${origin.upstream}.orig.`),
   );
-  if (found === undefined)
-    throw new ReleaseError({
-      code: 'E_NO_SUCH_VERSION',
-      message: 'no known suite has it',
-      hint: "Add one to 'debianArchives'.",
-    });
+  if (found === undefined) throw noSuiteHasIt();
   const { path, sha256 } = await found.get();
   const files: { path: string; mode: number; bytes: Buffer }[] = [];
   await walkArchive(path, {

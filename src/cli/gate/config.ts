@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { configFromText, loadConfig } from '../../config/load.js';
 import { given } from '../../config/places.js';
 import { unnamedProgram } from '../../config/program.js';
-import { programEndings } from '../../config/program-endings.js';
+import { programNames } from '../../config/program-endings.js';
 import type { Config } from '../../config/schema.js';
 import { exitCodes } from '../../errors.js';
 import { GateError } from '../../gate/error.js';
@@ -25,8 +25,7 @@ export async function gateConfig(
     return (await loadConfig(flag, io)).config;
   const committed = await textInCommit(root, commit);
   if (committed !== null) return configFromText(join(root, name), committed);
-  for (const ending of programEndings) {
-    const program = `reprove.config.${ending}`;
+  for (const program of programNames) {
     if ((await textInCommit(root, commit, program)) !== null) throw unnamedProgram(join(root, program));
   }
   // No file of that name is ever in there.
