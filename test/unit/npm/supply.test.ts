@@ -69,6 +69,12 @@ describe('the supply of a plan', () => {
     await local.close();
   });
 
+  /** For one test: tests beside this one make and close supplies in the common folder too. */
+  const ownTemporaryFolder = async () => {
+    const common = process.env.TMPDIR;
+    vi.stubEnv('TMPDIR', await temporaryFolder());
+    onTestFinished(() => void vi.stubEnv('TMPDIR', common));
+  };
   const context = async () => testContext({ cache: join(await temporaryFolder(), 'cache') });
   const lockfile = JSON.stringify({
     packages: {
@@ -133,6 +139,7 @@ describe('the supply of a plan', () => {
   });
 
   it('leaves nothing behind when a tool can’t be had', async () => {
+    await ownTemporaryFolder();
     const folders = async () =>
       (await readdir(tmpdir())).filter((name) => name.startsWith('reprove-supply-'));
     const earlier = await folders();
@@ -144,7 +151,7 @@ describe('the supply of a plan', () => {
   });
 
   it('sweeps the folders of killed processes and leaves those in use', async () => {
-    vi.stubEnv('TMPDIR', await temporaryFolder());
+    await ownTemporaryFolder();
     const dead = await mkdtemp(join(tmpdir(), 'reprove-supply-'));
     const alive = await mkdtemp(join(tmpdir(), 'reprove-supply-'));
     const starting = join(tmpdir(), 'reprove-supply-new');
