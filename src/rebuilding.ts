@@ -44,6 +44,8 @@ export interface RebuildingInput {
   sandbox: Config['sandbox']['engine'];
   /** True: what earlier verifications rebuilt is not used. */
   fresh: boolean;
+  /** Digests of plans that are being run for this verification, and count even so. */
+  ahead?: Promise<ReadonlySet<string>> | undefined;
   /** Folder for plans, logs and rebuilt trees; null keeps nothing. */
   keep: string | null;
   context: Context;
@@ -71,11 +73,10 @@ export async function rebuildWhileUnexplained(
   input: RebuildingInput,
   located: Extract<Located, { ok: true }>,
 ): Promise<Rebuilds> {
-  const { accounts, context, ecosystem, resolved } = input;
+  const { accounts } = input;
   const none = nothingRebuilt(accounts);
-  const { plans, files } = await planSource(ecosystem, resolved.release, located, context, input.recipe);
+  const [{ plans, files }, choice] = await planAndEngine(input, located);
   if (plans.length === 0) return { ...none, obstacle: noPlan };
-  const choice = await chooseEngine(input.sandbox, context.config.sandbox);
   if ('failure' in choice)
     return { ...none, plans, obstacle: machineObstacle('sandbox', 'no-sandbox', choice.failure) };
 
@@ -104,11 +105,52 @@ export async function rebuildWhileUnexplained(
   }
 }
 
-type Running = RebuildingInput & { located: Extract<Located, { ok: true }> };
+/**
+ * Runs the best plan of a release if it builds something, for a later verification to find. Gives the digests of the plans that were run: none where none
+ * can be, which that verification tells.
+ */
+export async function rebuildBest(
+  input: Pick<RebuildingInput, 'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'fresh' | 'context'>,
+  located: Found,
+): Promise<ReadonlySet<string>> {
+  const { context } = input;
+  const [{ plans, files }, choice] = await planAndEngine(input, located);
+  const plan = nextPlan(plans, []);
+  if (plan?.steps.some(({ phase }) => phase === 'build') !== true) return new Set();
+  if ('failure' in choice) return new Set();
+  const folder = await runFolder(context.cache);
+  try {
+    const running = { ...input, located, keep: null };
+    const ground = await groundOf(running, choice.availability.label);
+    await runOne(running, plan, files, choice.engine, ground, folder);
+    return new Set([plan.digest]);
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Asking sandboxes is mostly waiting, and planning mostly reading. */
+const planAndEngine = (
+  {
+    ecosystem,
+    resolved: { release },
+    recipe,
+    sandbox,
+    context,
+  }: Pick<RebuildingInput, 'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'context'>,
+  located: Found,
+) =>
+  Promise.all([
+    planSource(ecosystem, release, located, context, recipe),
+    chooseEngine(sandbox, context.config.sandbox),
+  ]);
+
+type Running = RebuildingInput & { located: Found };
+type Found = Extract<Located, { ok: true }>;
 
 /** What all rebuilds of one release share. */
 async function groundOf(
-  { ecosystem, resolved, located, context }: Running,
+  { ecosystem, resolved, located, context }: Pick<Running, 'ecosystem' | 'resolved' | 'located' | 'context'>,
   engine: string,
 ): Promise<RebuildGround> {
   const { image, runtime, limits } = context.config.sandbox;
@@ -172,7 +214,15 @@ async function withUnbuildable(before: Accounts, after: Accounts, { located }: R
 }
 
 async function runOne(
-  { ecosystem, resolved, located, keep, fresh, context }: Running,
+  {
+    ecosystem,
+    resolved,
+    located,
+    keep,
+    fresh,
+    ahead,
+    context,
+  }: Pick<Running, 'ecosystem' | 'resolved' | 'located' | 'keep' | 'fresh' | 'ahead' | 'context'>,
   plan: Plan,
   files: ReadonlyMap<string, string>,
   engine: SandboxEngine,
@@ -186,7 +236,8 @@ async function runOne(
       await keepOutcome(ecosystem, outcome, folder, join(keep, `rebuild-${plan.rank}`), context);
     return { ...outcome, obstacle: null };
   };
-  const earlier = fresh ? null : await findRebuild(plan, ground, folder, context);
+  const isAhead = (await ahead)?.has(plan.digest) ?? false;
+  const earlier = fresh && !isAhead ? null : await findRebuild(plan, ground, folder, context);
   if (earlier !== null) {
     say(`plan ${plan.rank}: rebuilt earlier`);
     return kept(earlier);

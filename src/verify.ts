@@ -37,6 +37,8 @@ export interface VerifyOptions {
   recipe?: string;
   /** True: what earlier verifications rebuilt is not used. */
   fresh?: boolean;
+  /** Digests of plans that {@link rebuildAhead} runs for this verification, which is as good as running them in it. */
+  ahead?: Promise<ReadonlySet<string>> | undefined;
   /** Folder to leave plans, logs and trees in. */
   keep?: string;
 }
@@ -79,6 +81,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
       wanted: options.rebuild,
       sandbox: options.sandbox,
       fresh: options.fresh ?? false,
+      ahead: options.ahead,
       keep: kept ?? null,
       context,
     });
@@ -103,12 +106,8 @@ export async function planRelease(
   options: VerifyOptions,
   context: Context,
 ): Promise<{ release: Release; source: Source | null; failure: SourceFailure | null; plans: Plan[] }> {
-  const ecosystem = await ecosystemOf(spec);
-  const given = await givenRecipe(options, ecosystem);
-  const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
-  const { release, claim, archive } = resolved;
-  const recipe = await recipeFor(given, context.config.recipes, release, ecosystem);
-  const located = await locate(claim, archive.entries, asked(options, recipe), context);
+  const { ecosystem, resolved, recipe, located } = await findSource(spec, options, context);
+  const { release } = resolved;
   if (!located.ok) return { release, source: null, failure: located.failure, plans: [] };
   try {
     const { planSource } = await import('./planning.js');
@@ -117,6 +116,37 @@ export async function planRelease(
   } finally {
     await located.repository.close();
   }
+}
+
+/**
+ * Runs the best plan of a release where it builds something, and leaves what comes of it in the cache for a verification that is about to follow. Of the
+ * tarball nothing but its manifest counts, so that one which is still being packed can be stood in for. Gives the digests of the plans that were run.
+ * Throws as {@link verify} does.
+ */
+export async function rebuildAhead(
+  spec: string,
+  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'>,
+  context: Context,
+): Promise<ReadonlySet<string>> {
+  const found = await findSource(spec, { ...options, rebuild: true }, context);
+  const { located } = found;
+  if (!located.ok) return new Set();
+  try {
+    const { rebuildBest } = await import('./rebuilding.js');
+    const { sandbox, fresh = false } = options;
+    return await rebuildBest({ ...found, sandbox, fresh, context }, located);
+  } finally {
+    await located.repository.close();
+  }
+}
+
+async function findSource(spec: string, options: VerifyOptions, context: Context) {
+  const ecosystem = await ecosystemOf(spec);
+  const given = await givenRecipe(options, ecosystem);
+  const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
+  const recipe = await recipeFor(given, context.config.recipes, resolved.release, ecosystem);
+  const located = await locate(resolved.claim, resolved.archive.entries, asked(options, recipe), context);
+  return { ecosystem, resolved, recipe, located };
 }
 
 const givenRecipe = async ({ recipe }: VerifyOptions, ecosystem: Ecosystem) =>

@@ -29,6 +29,8 @@ export interface Taken {
   lockfile: Candidate['lockfile'];
   /** What was found while it was taken. */
   findings: readonly Finding[];
+  /** What is being rebuilt for it already. */
+  ahead?: VerifyOptions['ahead'];
 }
 
 /** How a gate is held. */
@@ -109,7 +111,7 @@ async function gateOne(
     });
   const found = await verify(
     taken.tarball,
-    { ...sourceIn(checkout, taken.package), rebuild: true, sandbox, fresh },
+    { ...sourceIn(checkout, taken.package), rebuild: true, sandbox, fresh, ahead: taken.ahead },
     {
       ...context,
       config: mappedTo(checkout, taken.package, context.config),

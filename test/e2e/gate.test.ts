@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,28 @@ describe.each(engines.usable.slice(0, 1))('reprove gate, in %s', { timeout: 240_
       exitCode: 1,
       gated: { packages: [{ findings: [{ signal: 'gate-tag-moved' }] }] },
     });
+  });
+
+  it('rebuilds while it packs, and afresh where that is asked', async () => {
+    world = await gateWorld(engine);
+    const rebuiltAt = async (...options: string[]) => {
+      const { gated } = await world.gate(options);
+      const [rebuild, ...more] = gated?.packages[0]?.result?.rebuilds ?? [];
+      expect([rebuild?.outcome, more]).toEqual(['packed', []]);
+      return rebuild?.reusedFrom ?? 'not while it was packed';
+    };
+    const first = await rebuiltAt();
+    expect(await rebuiltAt()).toBe(first);
+    const fresh = await rebuiltAt('--fresh');
+    expect(Date.parse(fresh)).toBeGreaterThan(Date.parse(first));
+  });
+
+  it('ends a rebuild that packing needs no more', async () => {
+    world = await gateWorld(engine);
+    await world.write('build.js', 'process.exit(3)\n');
+    const { exitCode, stderr } = await world.gate([]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('could not be packed')]);
+    expect(await readdir(join(world.cli.cache, 'runs')).catch(() => [])).toEqual([]);
   });
 
   it('stops a file that lies in the working folder only', async () => {

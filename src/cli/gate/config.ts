@@ -23,20 +23,21 @@ export async function gateConfig(
 ): Promise<Config> {
   if (flag !== undefined || given(io.env.REPROVE_CONFIG) !== undefined)
     return (await loadConfig(flag, io)).config;
-  const committed = await textInCommit(root, commit);
-  if (committed !== null) return configFromText(join(root, name), committed);
-  for (const program of programNames) {
-    if ((await textInCommit(root, commit, program)) !== null) throw unnamedProgram(join(root, program));
-  }
+  const { text, program } = await committedIn(root, commit);
+  if (text !== null) return configFromText(join(root, name), text);
+  if (program !== null) throw unnamedProgram(join(root, program));
   // No file of that name is ever in there.
   return (await loadConfig(undefined, { ...io, cwd: join(root, '.git', 'nowhere') })).config;
 }
 
 /**
- * Text of a file at the root of a commit; null where the commit has none. Throws `GateError` where git can't tell: a gate without the policy that is in there would
- * let more pass.
+ * Text of the configuration at the root of a commit, and the name of one that is a program; null where the commit has none. Throws `GateError` where git
+ * can't tell: a gate without the policy that is in there would let more pass.
  */
-async function textInCommit(root: string, commit: string, file = name): Promise<string | null> {
+async function committedIn(
+  root: string,
+  commit: string,
+): Promise<{ text: string | null; program: string | null }> {
   const { execa } = await import('execa');
   const git = (...parameters: string[]) =>
     execa('git', ['--git-dir', join(root, '.git'), '--no-pager', ...parameters], {
@@ -48,13 +49,22 @@ async function textInCommit(root: string, commit: string, file = name): Promise<
     }).catch((cause: unknown) => {
       throw new GateError(
         'E_GATE_CONFIG',
-        `git can't tell whether the commit has a ${file}`,
+        `git can't tell whether the commit has a ${name}`,
         'Name the configuration with --config, or clone again.',
         exitCodes.environment,
         cause,
       );
     });
-  const { stdout } = await git('ls-tree', '-z', commit, '--', file);
-  const [, object] = /^\d{6} blob ([0-9a-f]{40})\t/.exec(stdout) ?? [];
-  return object === undefined ? null : (await git('cat-file', 'blob', object)).stdout;
+  const { stdout } = await git('ls-tree', '-z', commit, '--', name, ...programNames);
+  const found = new Map(
+    stdout.split('\0').flatMap((line): [string, string][] => {
+      const [, object, file] = /^\d{6} blob ([0-9a-f]{40})\t(.+)$/.exec(line) ?? [];
+      return object === undefined || file === undefined ? [] : [[file, object]];
+    }),
+  );
+  const object = found.get(name);
+  return {
+    text: object === undefined ? null : (await git('cat-file', 'blob', object)).stdout,
+    program: programNames.find((program) => found.has(program)) ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Context } from '../../context.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
+import { ahead } from '../../gate/ahead.js';
 import { type Checkout, placeIn, readCheckout } from '../../gate/checkout.js';
 import { gate, type Taken } from '../../gate/gate.js';
 import type { GateResult } from '../../gate/schema.js';
@@ -122,6 +123,9 @@ async function hold(
   { io }: Session,
 ): Promise<GateResult> {
   const { root } = checkout;
+  const sandbox = options.sandbox ?? context.config.sandbox.engine;
+  const fresh = options.fresh === true;
+  const rebuilding = ahead(checkout, { sandbox, fresh }, context);
   const packed: Packed[] = [];
   try {
     const taken: Taken[] = [];
@@ -135,9 +139,10 @@ async function hold(
       refuseTwice(taken);
     } else {
       for (const one of await toPublish(root, placeIn(checkout, target.folder) ?? '', context)) {
+        const rebuilt = rebuilding.of(one);
         const made = await packSaying(root, one, context, io.env);
         packed.push(made);
-        taken.push(await takenOf(root, one, made.tarball, context));
+        taken.push({ ...(await takenOf(root, one, made.tarball, context)), ahead: rebuilt });
       }
     }
     const { branches, tag } = context.config.gate;
@@ -152,13 +157,14 @@ async function hold(
           beforePush: options.beforePush === true,
           tagName: options.tag ?? tagOfJob(io.env),
         },
-        sandbox: options.sandbox ?? context.config.sandbox.engine,
-        fresh: options.fresh === true,
+        sandbox,
+        fresh,
         keep: (one) => output.keep(one),
       },
       context,
     );
   } finally {
+    await rebuilding.stop();
     for (const one of packed) await one.remove();
   }
 }
