@@ -187,7 +187,7 @@ export interface Ecosystem {
   /** Paths whose contents `plans` wants to see. Pure. */
   planningFiles(paths: ReadonlySet<string>, directory: string): string[];
   /** Versions of every tool a plan may name: `node`, and each package manager. */
-  toolVersions(context: Context): Promise<Map<string, ToolVersion[]>>;
+  toolVersions(context: Context): Promise<ReadonlyMap<string, ToolVersion[]>>;
   /** Ranked plans, best first; empty when nothing says how to build. Pure. */
   plans(input: PlanningInput): Plan[];
   /** What a lockfile installs, in order of purl; `name` is that of the file. Pure; never throws. */

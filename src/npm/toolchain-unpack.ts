@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import pacote from 'pacote';
+import type { Options } from 'pacote';
 import { z } from 'zod';
 
 /** Written last: what was unpacked, by path, with sizes in bytes. */
@@ -48,9 +48,11 @@ export async function unpackTool(
   try {
     await chmod(temporary, 0o755);
     const { path, ...checked } = await tarball();
+    // Loaded when a tool is new: it brings 150 files with it.
+    const { default: pacote } = await import('pacote');
     await pacote.extract(path, join(temporary, 'package'), {
       integrity: checked.integrity,
-    } as pacote.Options);
+    } as Options);
     await makeReadable(join(temporary, 'package'));
     const files = Object.fromEntries(await listFiles(temporary, 'package'));
     await writeFile(join(temporary, sealName), JSON.stringify({ integrity, files }), {

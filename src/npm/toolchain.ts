@@ -9,7 +9,12 @@ import { npmConfiguration } from './configuration.js';
 import { RegistryError } from './registry-error.js';
 import type { Refusal } from './registry-proxy/refused-release.js';
 import { tarballs } from './registry-proxy/tarballs.js';
-import { type Upstream, type UpstreamPackument, upstreamPackument } from './registry-proxy/upstream.js';
+import {
+  registryOf,
+  type Upstream,
+  type UpstreamPackument,
+  upstreamPackument,
+} from './registry-proxy/upstream.js';
 import { ToolchainError } from './toolchain-error.js';
 import { type ToolPackage, toolPackages } from './toolchain-packages.js';
 import { insideCommands, shim, toolCommands, toolPath } from './toolchain-shims.js';
@@ -17,6 +22,9 @@ import { unpackTool } from './toolchain-unpack.js';
 
 /** Age (ms) up to which a cached list of a tool's versions is good enough. */
 const freshFor = 3_600_000;
+
+/** Time (ms) for which a process does not ask its own cache again. */
+const toldFor = 60_000;
 
 /** The registry as the user's npm configuration has it. */
 export async function registryUpstream({ cache, offline, signal }: Context): Promise<Upstream> {
@@ -34,12 +42,26 @@ const absent = [
   'E_REGISTRY_UNAUTHORIZED',
 ];
 
+/** What this process was told by a registry, and when (ms): the lists are long, and each release of a batch is planned with them. */
+const told = new Map<string, { at: number; lists: Promise<Map<string, ToolVersion[]>> }>();
+
 /**
  * Versions of every tool that a plan may name, by tool. One that the registry (or, offline, the cache) doesn't have is absent. Throws
  * `RegistryError` when the registry can't be asked.
  */
-export async function toolVersions(context: Context): Promise<Map<string, ToolVersion[]>> {
+export async function toolVersions(context: Context): Promise<ReadonlyMap<string, ToolVersion[]>> {
   const upstream = await registryUpstream(context);
+  const addresses = toolPackages(process.arch).map(({ name }) => registryOf(name, upstream));
+  const key = JSON.stringify([context.cache, context.offline, addresses]);
+  const known = told.get(key);
+  if (known !== undefined && Date.now() - known.at < toldFor) return known.lists;
+  const lists = listsOf(upstream);
+  told.set(key, { at: Date.now(), lists });
+  lists.catch(() => told.delete(key));
+  return lists;
+}
+
+async function listsOf(upstream: Upstream): Promise<Map<string, ToolVersion[]>> {
   const lists = await Promise.all(
     toolPackages(process.arch).map(async (tool): Promise<[string, ToolVersion[]][]> => {
       const packument = await upstreamPackument(tool.name, Date.now() - freshFor, upstream).catch(

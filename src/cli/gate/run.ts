@@ -134,8 +134,11 @@ async function hold(
       packed.push(staged.packed);
       taken.push(staged.taken);
     } else if (target.tarballs !== null) {
-      for (const tarball of target.tarballs)
-        taken.push(await takenOf(root, await packageOfTarball(root, tarball, context), tarball, context));
+      for (const tarball of target.tarballs) {
+        const one = await packageOfTarball(root, tarball, context);
+        const rebuilt = rebuilding.of(one);
+        taken.push({ ...(await takenOf(root, one, tarball, context)), ahead: rebuilt });
+      }
       refuseTwice(taken);
     } else {
       for (const one of await toPublish(root, placeIn(checkout, target.folder) ?? '', context)) {
