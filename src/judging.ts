@@ -56,6 +56,7 @@ export async function judgeRelease(learnt: Learnt, context: Context): Promise<Ju
     sourceNotes: located.notes,
     provenance,
     rebuilds: rebuilds.run,
+    unpacked: rebuilds.unpacked,
     obstacle: rebuilds.obstacle,
     contents,
     counterparts:

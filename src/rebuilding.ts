@@ -61,6 +61,8 @@ export interface Rebuilds {
   obstacle: InconclusiveCause | null;
   /** What was noticed on the way; absent for nothing. */
   findings?: Finding[];
+  /** Paths of the release at which a rebuild that made only a part, and failed nowhere, packed nothing. */
+  unpacked?: ReadonlySet<string>;
   /** Removes the rebuilt tarballs; references are unreadable afterwards. */
   close(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export interface InjectionLine {
 export function injectionLine(
   spec: string,
   releaseKind: InjectionLine['releaseKind'],
-  { shape, paths }: Case,
+  { shape, paths }: Pick<Case, 'paths'> & { shape: Pick<Case['shape'], 'id' | 'kind'> },
   honest: Result,
   verified: { result: Result; measured: Measured } | Error,
 ): InjectionLine {

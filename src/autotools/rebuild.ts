@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { unexplainedEntries } from '../compare/accounts.js';
 import { compareWithRebuild } from '../compare/compare.js';
 import type { Context } from '../context.js';
@@ -11,6 +13,7 @@ import { type RunFolder, runFolder } from '../sandbox/run-folder.js';
 import type { Located } from '../source/locate.js';
 import { loadCatalogue } from './catalogue/load.js';
 import { compareWithNearest } from './nearest/compare.js';
+import { outdatedScripts } from './outdated/find.js';
 import { type Attempt, attemptsFor } from './regenerate/attempts.js';
 import { packed } from './regenerate/dist-script.js';
 import { regenerationInputs } from './regenerate/inputs.js';
@@ -65,6 +68,7 @@ export async function rebuildTarball(
   };
   let best: {
     gain: number;
+    roots: readonly RootTools[];
     vary: (variant: Variant) => Promise<void>;
     pack: () => Promise<void>;
   } | null = null;
@@ -127,6 +131,7 @@ export async function rebuildTarball(
       if (best === null || gain > best.gain)
         best = {
           gain,
+          roots: provided.roots,
           vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
           pack: async () => {
             let beside = '';
@@ -136,6 +141,8 @@ export async function rebuildTarball(
                 engine.name === 'bubblewrap' ? await systemOf(autoconfOf(wanted), context, say) : null;
               const made = await regeneration!.pack(system?.mounts ?? []);
               beside = made.beside;
+              if (made.outcomes.every(({ exitCode }) => exitCode === 0))
+                done.unpacked = await absentIn(made.path, open());
               return made;
             });
             await add({ ...packed, name: 'dist, beside what is packed' }, async () => ({
@@ -155,6 +162,10 @@ export async function rebuildTarball(
       say(`${open().size} files are left: making what make dist packs`);
       await (best as { pack: () => Promise<void> }).pack();
     }
+    const outdated = await outdatedScripts(done.accounts, best === null ? [] : best!.roots, compareOptions);
+    done.accounts = outdated.accounts;
+    if (outdated.reference !== null) done.references.push(outdated.reference);
+    done.findings = [...(done.findings ?? []), ...outdated.findings];
     const never = unexplainedEntries(done.accounts).map(({ path }) => path);
     if (never.length > 0) done.obstacle ??= notMade(never);
     const read = await dataRead(done.accounts, done.references, resolved, compareOptions, context);
@@ -164,6 +175,14 @@ export async function rebuildTarball(
     await done.close();
     throw error;
   }
+}
+
+/** Which of some paths a folder has nothing at. */
+async function absentIn(folder: string, paths: Iterable<string>): Promise<Set<string>> {
+  const absent = new Set<string>();
+  for (const path of paths)
+    if ((await lstat(join(folder, path)).catch(() => null)) === null) absent.add(path);
+  return absent;
 }
 
 /** More than the files that any release has. */

@@ -5,6 +5,7 @@
 export const signalNames = [
   'access-added',
   'archive-trick',
+  'build-file-outdated',
   'build-file-unlike-known',
   'build-reads-data',
   'code-inserted',

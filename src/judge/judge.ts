@@ -28,6 +28,7 @@ export interface JudgeInput {
   provenance: Provenance | null;
   /** All that were run. */
   rebuilds: readonly Rebuild[];
+  unpacked?: ReachabilityInput['unpacked'];
   /** What kept the pipeline from rebuilding, though files were left; null when it rebuilt or had no need to. */
   obstacle: InconclusiveCause | null;
   /** Contents of the paths that `contentsToJudge` named; what is absent counts as able to act. */
@@ -53,7 +54,13 @@ const nothing: Comparison = { entries: [], missing: [], bytes: 0, notRead: [] };
 export function judge(input: JudgeInput): { findings: Finding[]; verdict: Verdict } {
   const { archive, entryPoints, contents, manifestFile } = input;
   const comparison = input.comparison ?? nothing;
-  const reach = (input.reachability ?? reachability)({ comparison, entryPoints, contents, manifestFile });
+  const reach = (input.reachability ?? reachability)({
+    comparison,
+    entryPoints,
+    contents,
+    manifestFile,
+    unpacked: input.unpacked,
+  });
   const tricks = archiveTricks(archive, entryPoints, manifestFile);
   const seen = signalInput(input, comparison, reach);
   const findings = [

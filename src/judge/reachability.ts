@@ -19,6 +19,8 @@ export interface ReachabilityInput {
   contents: ReadonlyMap<string, Buffer>;
   /** Installed path of the ecosystem's manifest. */
   manifestFile: string;
+  /** Paths at which a rebuild that made only a part packed nothing; absent where there was none. */
+  unpacked?: ReadonlySet<string> | undefined;
 }
 
 /** What became of the entries without evidence. */
@@ -33,6 +35,11 @@ export interface Reachability {
   expected: Set<string>;
   /** Missing files that what is there loads or names, with what does. */
   missed: Map<string, string>;
+  /**
+   * Acting entries that no build of the source can have made, so that none is needed to judge them, nor what is missed; absent where nothing can be told
+   * without one.
+   */
+  unmade?: Set<string>;
 }
 
 /**

@@ -82,16 +82,13 @@ function conclude(input: VerdictInput, unexplained: Verdict['unexplained']): Con
   if (!rebuilds.some(isWhole)) {
     // Where the source has another file, no build is needed to see that the release has not the source's.
     const phantoms = new Set(comparison.entries.flatMap(({ path, phantom }) => (phantom ? [path] : [])));
-    const judged = acting.filter(({ path }) => !phantoms.has(path));
+    const judged = acting.filter(({ path }) => !phantoms.has(path) || reachability.unmade?.has(path));
     if (judged.length > 0) return differs(judged.map(({ path }) => path));
+    if (reachability.unmade !== undefined && reachability.missed.size > 0) return lacks(reachability);
     if (acting.length > 0) return inconclusive(input.obstacle ?? causeOfNoRebuild(rebuilds));
   }
   if (acting.length > 0) return differs(acting.map(({ path }) => path));
-  if (reachability.missed.size > 0)
-    return {
-      kind: 'differs',
-      summary: `The release lacks ${some([...reachability.missed.keys()])}, which it uses.`,
-    };
+  if (reachability.missed.size > 0) return lacks(reachability);
   if (unexplained.length > 0)
     return {
       kind: 'inert',
@@ -107,6 +104,11 @@ function differs(paths: readonly string[]): Conclusion {
     summary: `${count(paths.length, 'entry', 'entries')} that ${verb} not what the source leads to: ${some(paths)}.`,
   };
 }
+
+const lacks = ({ missed }: Reachability): Conclusion => ({
+  kind: 'differs',
+  summary: `The release lacks ${some([...missed.keys()])}, which it uses.`,
+});
 
 function reproduced({ archive, rebuilds }: VerdictInput, comparison: Comparison): Conclusion {
   const level = levelOf(comparison, archive, rebuilds);

@@ -56,13 +56,16 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     libtool = await gitRepository();
     await libtool.commit({ 'm4/ltsugar.m4': await readFile('/usr/share/aclocal/ltsugar.m4', 'utf8') });
     world = await cliWorld({});
-    await world.configure({
+    await configure();
+  }, 120_000);
+  const configure = (more: object = {}) =>
+    world.configure({
       sourceMirrors: [
         { from: address, to: repository.path },
         { from: 'https://github.com/autotools-mirror/libtool', to: libtool.path },
       ],
+      ...more,
     });
-  }, 120_000);
 
   afterAll(async () => {
     await world?.remove();
@@ -137,6 +140,45 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     expect(added.join('\n')).toMatch(/tool_found/);
     expect(added.length).toBeLessThan(40);
   }, 240_000);
+
+  it('takes a known helper script for none that is years older than what made the release', async () => {
+    const genuine = String(honest['build-aux/install-sh']!.content);
+    const of = (day: string) => genuine.replace(/^scriptversion=[\d.-]+/m, `scriptversion=${day}.21`);
+    const history = await gitRepository();
+    try {
+      for (const day of ['2009-04-28', '2019-06-01']) await history.commit({ 'lib/install-sh': of(day) });
+      const list = { repositories: [{ project: 'history', url: `file://${history.path}` }], packages: [] };
+      await writeFile(join(world.folder, 'list.json'), JSON.stringify(list));
+      const built = await world.run(['catalogue', 'build', '--list', 'list.json', '--to', 'history.bin']);
+      expect(built.exitCode).toBe(0);
+      await configure({ catalogues: ['./history.bin'] });
+      const script = (day: string) => ({ ...honest['build-aux/install-sh']!, content: of(day) });
+      const recent = await verify({ ...honest, 'build-aux/install-sh': script('2019-06-01') });
+      expect(recent.verdict.kind).toBe('reproduced');
+      const old = await verify({ ...honest, 'build-aux/install-sh': script('2009-04-28') });
+      expect(old.verdict.kind).toBe('differs');
+      expect(old.verdict.unexplained.map(({ path }) => path)).toEqual(['build-aux/install-sh']);
+      expect(old.findings).toMatchObject([
+        { signal: 'build-file-outdated', path: 'build-aux/install-sh', severity: 'medium' },
+      ]);
+      expect(old.findings[0]!.message).toMatch(
+        /of 2009-04-28: automake 1\.16\.5, .* brings that of 2020-11-14/,
+      );
+    } finally {
+      await configure();
+      await history.remove();
+    }
+  }, 240_000);
+
+  it('says of code that nothing names that it differs, whatever else is open', async () => {
+    const result = await verify({
+      ...honest,
+      'planted.c': { content: 'int planted;\n', mode: 0o644 },
+      'm4/planted.m4': { content: 'AC_DEFUN([TOOL_PLANTED], [true])\n', mode: 0o644 },
+    });
+    expect(result.verdict.kind).toBe('differs');
+    expect(result.verdict.unexplained.map(({ path }) => path).sort()).toEqual(['m4/planted.m4', 'planted.c']);
+  }, 120_000);
 
   it('takes no known file under another name, and none that was changed', async () => {
     const guess = honest['build-aux/config.guess']!;

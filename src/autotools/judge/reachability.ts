@@ -4,13 +4,14 @@ import { roleOf } from '../catalogue/role.js';
 import { documentOf } from './documents.js';
 import { forPeople } from './for-people.js';
 import { usesOf } from './named-files.js';
+import { unmadeEntries } from './unmade.js';
 
 /**
  * Decides which entries without evidence could act when a source release is configured, made, checked or installed. What is read only by people,
  * by name and content, and that no script, source or rule reads, can't; everything else could: unknown kinds, links, what could not be looked at.
  * Files of the tag that the release lacks count where its makefiles or sources name them.
  */
-export function reachability({ comparison, contents }: ReachabilityInput): Reachability {
+export function reachability({ comparison, contents, unpacked }: ReachabilityInput): Reachability {
   const open = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
   const missing = comparison.missing.filter(({ from }) => from === 'source').map(({ path }) => path);
   const uses = usesOf(new Set([...open.map(({ path }) => path), ...missing]), contents);
@@ -40,5 +41,12 @@ export function reachability({ comparison, contents }: ReachabilityInput): Reach
     // Nothing but people reads these, whatever folder is listed.
     if (by !== undefined && !forPeople.test(path)) missed.set(path, by);
   }
-  return { acting, inert, leads: new Map(), expected: new Set(), missed };
+  return {
+    acting,
+    inert,
+    leads: new Map(),
+    expected: new Set(),
+    missed,
+    unmade: unmadeEntries({ comparison, contents, unpacked }),
+  };
 }

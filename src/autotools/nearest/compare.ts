@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Accounts, unexplainedEntries } from '../../compare/accounts.js';
 import { type CompareOptions, compareWithRebuild } from '../../compare/compare.js';
-import type { Reference, ReferenceFile } from '../../compare/reference.js';
+import type { Reference } from '../../compare/reference.js';
 import type { Context } from '../../context.js';
 import type { Finding } from '../../judge/schema.js';
 import { findingOf } from '../../judge/signal.js';
@@ -9,6 +9,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { sha256Of } from '../catalogue/format.js';
 import { roleOf } from '../catalogue/role.js';
 import { serialOf } from '../catalogue/serial.js';
+import { knownContents } from '../known-contents.js';
 import { buildFileUnlikeKnown } from '../signals/build-file-unlike-known.js';
 import { addedLines, nearestVersion } from './find.js';
 
@@ -83,43 +84,12 @@ export async function compareWithNearest(
     );
   }
   if (contents.size === 0) return { accounts, reference: null, findings, contents };
-  const reference = referenceTo(contents, accounts);
+  const reference = knownContents('nearest known versions', contents, accounts);
   const compared = await compareWithRebuild(accounts, reference, options);
   return {
     accounts: { ...compared, missingFromRebuilds: accounts.missingFromRebuilds },
     reference,
     findings,
     contents,
-  };
-}
-
-function referenceTo(contents: ReadonlyMap<string, Buffer>, { byPath }: Accounts): Reference {
-  const files = new Map(
-    [...contents].map(([path, bytes]): [string, ReferenceFile] => [
-      path,
-      {
-        path,
-        mode: byPath.get(path)!.entry.mode,
-        size: bytes.length,
-        sha256: sha256Of(bytes).toString('hex'),
-        gitBlob: null,
-      },
-    ]),
-  );
-  return {
-    kind: 'rebuild',
-    id: 'nearest known versions',
-    files,
-    built: null,
-    read: async (paths, limit) =>
-      new Map(
-        [...paths].flatMap((path) =>
-          (contents.get(path)?.length ?? limit + 1) <= limit ? [[path, contents.get(path)!] as const] : [],
-        ),
-      ),
-    hash: async (paths) =>
-      new Map(
-        [...paths].flatMap((path) => (files.has(path) ? [[path, files.get(path)!.sha256!] as const] : [])),
-      ),
   };
 }

@@ -11,7 +11,7 @@ export const packed: Variant = {
 
 /**
  * Configures the tree and has it packed. Names without content are taken away, so that make makes what it can; all times are the same, so that it
- * makes nothing else. What fails is passed over: other files may come out all the same.
+ * makes nothing else. What fails is passed over: other files may come out all the same, but only where nothing failed is it the whole package.
  */
 export const distScript = `
 time=$1
@@ -21,7 +21,10 @@ cd /build/out/dist || exit 9
 xargs -0 rm -f -- < /build/names
 find . -exec touch -h -d "@$time" {} +
 mkdir -p /build/out/packed
-./configure --disable-dependency-tracking || exit 0
-make -k -j2 distdir distdir=/build/out/packed/release top_distdir=/build/out/packed/release
-exit 0
+./configure --disable-dependency-tracking || exit 3
+# Makefiles of folders find their way to it from where they are: by an absolute path they get lost.
+make -k -j2 distdir distdir=reprove-packed top_distdir=reprove-packed
+made=$?
+[ ! -d reprove-packed ] || mv reprove-packed /build/out/packed/release
+exit $made
 `;

@@ -7,7 +7,11 @@ import { toolSource } from '../../support/source-release.js';
 /** Judges files that only the release has, beside the tool's own, and files of the tag that it lacks. */
 function judged(
   added: Record<string, string | Buffer>,
-  { changed = {}, missing = [] }: { changed?: Record<string, string>; missing?: string[] } = {},
+  {
+    changed = {},
+    missing = [],
+    unpacked,
+  }: { changed?: Record<string, string>; missing?: string[]; unpacked?: ReadonlySet<string> } = {},
 ) {
   const own = Object.entries({ ...toolSource, ...changed }).filter(([path]) => !missing.includes(path));
   const entries = [
@@ -24,6 +28,7 @@ function judged(
     entryPoints: { loaded: [], installHooks: [] },
     contents: new Map([...own, ...Object.entries(added)].map(([path, text]) => [path, Buffer.from(text)])),
     manifestFile: 'configure.ac',
+    unpacked,
   });
 }
 
@@ -151,5 +156,67 @@ describe('a file of the tag that is missing', () => {
     expect(
       judged({}, { missing: ['src/extra.sh', 'old/run.sh'], changed: { [path]: content } }).missed.size,
     ).toBe(0);
+  });
+});
+
+describe('what no build of the source can have made', () => {
+  const unmade = (added: Record<string, string>, more?: Parameters<typeof judged>[1]) => {
+    const all = judged({ 'Makefile.in': 'all:\n', ...added }, more).unmade!;
+    return [...all].filter((path) => path in added);
+  };
+
+  it('everything, in a release that otherwise is an archive of the tag', () => {
+    const more = { 'examples/data.bin': 'x', package_version: '1' };
+    expect([...judged(more).unmade!]).toEqual(Object.keys(more));
+    expect([...judged({ ...more, configure: '' }).unmade!]).toEqual([]);
+  });
+
+  it('what its own make dist did not pack', () => {
+    const more = { 'Makefile.in': 'all:\n', 'examples/data.bin': 'x' };
+    expect([...judged(more, { unpacked: new Set(['examples/data.bin', 'README.md']) }).unmade!]).toEqual([
+      'examples/data.bin',
+    ]);
+  });
+
+  it.each([
+    ['src/planted.c', 'int x;\n'],
+    ['src/tool.o', '\x7fELF'],
+    ['GNUmakefile', 'all:\n'],
+    ['m4/planted.m4', 'AC_DEFUN([gl_PLANTED], [true])\n'],
+    ['build-aux/helper.sh', 'true\n'],
+  ])('%s', (path, content) => {
+    expect(unmade({ [path]: content })).toEqual([path]);
+  });
+
+  it.each([
+    [
+      'a generator makes it: its name is that of the input',
+      'src/planted.c',
+      'x',
+      { 'Makefile.am': 'tool_SOURCES = planted.y\n' },
+    ],
+    ['a rule names it', 'planted.h', 'x', { 'Makefile.am': 'planted.h: tool.c\n\tsh make-it > $@\n' }],
+    [
+      'the source uses what it defines',
+      'm4/any.m4',
+      'AC_DEFUN([ANY_CHECK], [])',
+      { 'configure.ac': 'ANY_CHECK\n' },
+    ],
+    ['it defines nothing that can be looked for', 'm4/any.m4', 'm4_include([x])', {}],
+    [
+      'steps of the source bring files from elsewhere',
+      'lib/planted.c',
+      'x',
+      { 'autogen.sh': 'gnulib-tool --import\n' },
+    ],
+    ['it is of no kind that is code', 'data/planted.dat', 'x', {}],
+    ['it is what autotools make', 'Makefile.in', 'all:\n', {}],
+  ])('may have been made: %s', (_, path, content, changed) => {
+    expect(unmade({ [path]: content }, { changed })).toEqual([]);
+  });
+
+  it('is named by a word of its own, and not by a part of one', () => {
+    const changed = { 'Makefile.am': 'tool_SOURCES = implanted.y plantedtree.c\n' };
+    expect(unmade({ 'src/planted.c': 'x' }, { changed })).toEqual(['src/planted.c']);
   });
 });
