@@ -7,6 +7,14 @@ const activeRoff = /^[.'][ \t]*(?:sy|pso|pi|open|opena|so|mso|cf|trf|output|psbb
 const activeMarkup =
   /<\s*(?:script|iframe|object|embed|link|meta[^>]+refresh|foreignObject)\b|\bon[a-z]{3,20}\s*=|javascript:/i;
 
+/** Of these it does not matter who reads them: there is nothing in them but what the sources say. */
+export const template = {
+  names: /\.pot$/,
+  what: 'template of translations',
+  text: true,
+  active: null,
+} as const;
+
 /**
  * What is only read by people, besides what is so everywhere. Each with what its content must not hold to be that and no more; null for formats
  * that are not looked into.
@@ -15,6 +23,7 @@ const documents: readonly { names: RegExp; what: string; text: boolean; active: 
   { names: forPeople, what: 'text for people', text: true, active: null },
   { names: /\.(?:[1-9][a-z]{0,3}|man|mdoc)$/, what: 'manual page', text: true, active: activeRoff },
   { names: /\.(?:html?|xhtml)$/i, what: 'document for browsers', text: true, active: activeMarkup },
+  template,
   {
     names: /\.(?:css)$/i,
     what: 'style sheet of documents',
@@ -43,6 +52,24 @@ const documents: readonly { names: RegExp; what: string; text: boolean; active: 
   },
 ];
 
+/** Whether a text is nothing but messages to be translated, in gettext's form: what is not translated takes no other's place. Pure. */
+export function isUntranslated(text: string): boolean {
+  return text.split(/\n\s*\n/).every((entry, at) => {
+    const lines = entry.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+    let field = '';
+    const said = new Map<string, string>();
+    for (const line of lines) {
+      const [, name, value] =
+        /^(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"((?:[^"\\]|\\.)*)"$/.exec(line) ?? [];
+      if (value === undefined || (name === undefined && field === '')) return false;
+      field = name ?? field;
+      said.set(field, (said.get(field) ?? '') + value);
+    }
+    const isHeader = at === 0 && said.get('msgid') === '' && !said.has('msgctxt');
+    return isHeader || [...said].every(([name, value]) => !name.startsWith('msgstr') || value === '');
+  });
+}
+
 /**
  * What an entry of a source release is. On the closed list of what is only read by people, or able to act: everything that is not known may be
  * read by a build.
@@ -56,6 +83,8 @@ export function documentOf(path: string, mode: number, content: Buffer | undefin
   if (!unknown || document === undefined || /\.(?:so|a|o|dylib|dll)\.\d/.test(path)) return kind;
   const { what, text, active } = document;
   if (text && isBinary(content)) return { inert: false, what: `${what} by name, binary by content` };
+  if (document === template && !isUntranslated(content.toString('latin1')))
+    return { inert: false, what: `${what} with something else in it` };
   if (active?.test(content.toString('latin1')))
     return { inert: false, what: `${what} with something in it that acts` };
   return { inert: true, what };

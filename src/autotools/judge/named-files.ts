@@ -65,13 +65,24 @@ export function usesOf(
       for (const [name, paths] of byName)
         for (const at of mentions(text, name)) {
           const before = text.slice(Math.max(0, at - 2_000), at);
-          const how = stated.test(by) ? (reads.test(before) ? 'stated' : 'installed') : 'read';
+          const how = stated.test(by) ? (isRead(before) ? 'stated' : 'installed') : 'read';
           for (const path of paths) tell(path, by, how, isBare(path, by, before));
         }
     }
   }
   return uses;
 }
+
+/** What a statement of CMake makes, links to by name alone, or only waits for. */
+const notRead = [
+  /\badd_custom_command\s*\((?:[^()]*\s)?(?:OUTPUT|BYPRODUCTS)\s+[^()A-Z]*(?:\$\{[A-Z_]+\}[^()A-Z]*)*$/,
+  /\badd_custom_target\s*\((?:[^()]*\s)?DEPENDS\s+[^()A-Z]*(?:\$\{[A-Z_]+\}[^()A-Z]*)*$/,
+  /\s>>?\s*["']?[\w./${}-]*$/,
+  /\bcreate_symlink\s+["']?$/,
+];
+
+/** Whether a statement of another build system that ends so before a file's name reads the file. */
+const isRead = (before: string): boolean => reads.test(before) && !notRead.some((one) => one.test(before));
 
 function isBare(path: string, by: string, before: string): boolean {
   const folder = /([^\s"'`/]*)\/$/.exec(before.slice(-300))?.[1];

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Reachability, ReachabilityInput } from '../../judge/reachability.js';
 import { roleOf } from '../catalogue/role.js';
-import { documentOf } from './documents.js';
+import { documentOf, template } from './documents.js';
 import { forPeople } from './for-people.js';
 import { usesOf } from './named-files.js';
 import { unmadeEntries } from './unmade.js';
@@ -26,7 +26,8 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
     const { inert: harmless, what } = documentOf(path, mode, contents.get(path));
     const reader = uses.get(path)?.find(({ how }) => how !== 'listed' && how !== 'installed');
     if (!harmless) acting.set(path, reader === undefined ? what : `${what}, named in ${reader.by}`);
-    else if (reader !== undefined) acting.set(path, `${what}, but ${reader.by} reads it`);
+    else if (reader !== undefined && what !== template.what)
+      acting.set(path, `${what}, but ${reader.by} reads it`);
     else inert.set(path, `${what}; at most installed`);
   }
   const names = new Set(comparison.entries.map(({ path }) => posix.basename(path)));

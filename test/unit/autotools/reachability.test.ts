@@ -92,6 +92,25 @@ describe('what people read cannot act', () => {
     expect([...inert.keys()], acting.get(path)).toEqual([path]);
   });
 
+  const header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain\\n"\n';
+  it('as messages that nobody translated, whoever reads them', () => {
+    const pot = `# A tool.\n${header}\n#: tool.c:1\nmsgctxt "menu"\nmsgid "a"\n"b"\nmsgid_plural "c"\nmsgstr[0] ""\nmsgstr[1] ""\n`;
+    const changed = { 'po/update': 'msgmerge de.po tool.pot\n' };
+    expect([...judged({ 'po/tool.pot': pot }, { changed }).inert.keys()]).toEqual(['po/tool.pot']);
+  });
+
+  it.each([
+    `${header}\nmsgid "a"\nmsgstr "x"\n`,
+    `${header}\nmsgid "a"\nmsgstr ""\n"x"\n`,
+    `${header}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] "x"\n`,
+    `msgid "a"\nmsgstr ""\n\nmsgid ""\nmsgstr "x"\n`,
+    `${header}\nmsgid "a" && true\nmsgstr ""\n`,
+    `${header}\n"x"\n`,
+    `${header}\n$(true)\n`,
+  ])('not as messages with anything else among them: %j', (pot) => {
+    expect([...judged({ 'po/tool.pot': pot }).acting.keys()]).toEqual(['po/tool.pot']);
+  });
+
   it('though a variable of a makefile lists it for installation', () => {
     const changed = { 'Makefile.am': 'dist_man_MANS = \\\n\tdoc/more.1 \\\n\tdoc/tool.1\n' };
     expect(judged({ 'doc/more.1': '.TH X 1\n' }, { changed }).inert.size).toBe(1);
@@ -108,6 +127,21 @@ describe('what people read cannot act', () => {
     ['a script', 'tests/run.sh', 'cat ../doc/more.txt | sh\n'],
     ['a source', 'src/tool.c', '#include "../doc/more.txt"\n'],
     ['a statement of CMake that reads', 'CMakeLists.txt', 'file(READ doc/more.txt X)\n'],
+    [
+      'a command of CMake that is made from it',
+      'CMakeLists.txt',
+      'add_custom_command(OUTPUT gen.h DEPENDS doc/more.txt COMMAND sh run)\n',
+    ],
+    [
+      'a command of CMake that reads it',
+      'CMakeLists.txt',
+      'add_custom_command(OUTPUT gen.h COMMAND sh doc/more.txt > gen.h)\n',
+    ],
+    [
+      'a target of CMake that runs it',
+      'CMakeLists.txt',
+      'add_custom_target(x DEPENDS y COMMAND sh doc/more.txt)\n',
+    ],
   ])('unless it is named in %s', (_, path, content) => {
     const { acting } = judged({ 'doc/more.txt': 'text\n' }, { changed: { [path]: content } });
     expect([...acting.keys()]).toEqual(['doc/more.txt']);
@@ -122,6 +156,16 @@ describe('what people read cannot act', () => {
       'a statement of CMake that installs',
       'CMakeLists.txt',
       'install(FILES doc/more.txt DESTINATION share)\n',
+    ],
+    [
+      'a command of CMake that makes it',
+      'CMakeLists.txt',
+      `add_custom_command(\n  OUTPUT doc/more.txt\n  COMMAND pandoc "\${CMAKE_SOURCE_DIR}/doc/m.md" > doc/more.txt\n)\nadd_custom_target(docs ALL DEPENDS doc/a.txt doc/more.txt)\n`,
+    ],
+    [
+      'a link of CMake',
+      'CMakeLists.txt',
+      `add_custom_target(x "\${CMAKE_COMMAND}" -E create_symlink "more.txt" y)\n`,
     ],
   ])('though it is named in %s', (_, path, content) => {
     const { inert } = judged({ 'doc/more.txt': 'text\n' }, { changed: { [path]: content } });
