@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collected } from '../../archive/collected.js';
-import { sourceForm } from '../../archive/form.js';
+import { packageForm, sourceForm } from '../../archive/form.js';
 import { walkArchive } from '../../archive/walk.js';
 import type { Context } from '../../context.js';
 import { readPackage } from '../debian/package-files.js';
-import { type ArchivedFile, binaryPackages, projectTarballs } from '../debian/packages.js';
+import { type ArchivedFile, binaryPackages, type SourcePackage, sourcePackages } from '../debian/packages.js';
 import { ReleaseError } from '../error.js';
+import { upstreamVersion } from '../release-name.js';
 import { Collector, largestFile } from './collector.js';
+import { patchedFiles, type SeriesPatch } from './patched.js';
 import { expanded } from './templates.js';
 
 /** Where autopoint keeps the files of all releases of gettext. */
@@ -25,15 +27,68 @@ export async function addPackage(
 ): Promise<{ files: number; gone: string[] }> {
   let files = 0;
   const gone: string[] = [];
-  const all = [...(await projectTarballs(name, context)), ...(await binaryPackages(name, context))];
-  for (const file of all)
+  const sources = await sourcePackages(name, context);
+  const tarballs = new Map(sources.map(({ tarball }) => [tarball.name, tarball]));
+  const all = [...tarballs.values(), ...(await binaryPackages(name, context))];
+  const attempt = async (file: string, what: () => Promise<number>) => {
     try {
-      files += await add(name, file, collector, context);
+      files += await what();
     } catch (cause) {
       if (!(cause instanceof ReleaseError && cause.code === 'E_NO_SUCH_FILE_THERE')) throw cause;
-      gone.push(file.name);
+      gone.push(file);
     }
-  return { files, gone };
+  };
+  for (const file of all) await attempt(file.name, () => add(name, file, collector, context));
+  // Last, as what is known without them is known better.
+  for (const { tarball, packaging } of sources)
+    if (packaging !== null)
+      await attempt(packaging.name, () => addPatched(name, { tarball, packaging }, collector, context));
+  return { files, gone: [...new Set(gone)] };
+}
+
+/** What the project's build files were after each of the patches of a package: that of packages that have left the archive. */
+async function addPatched(
+  name: string,
+  { tarball, packaging }: SourcePackage & { packaging: ArchivedFile },
+  collector: Collector,
+  context: Context,
+): Promise<number> {
+  const [{ path }, { path: added }] = [await tarball.get(), await packaging.get()];
+  const source = { project: `Debian's ${name}`, from: packaging.name, state: packaging.signed };
+  return collector.from(source, async () => {
+    const series = await seriesOf(added, context);
+    if (series.length === 0) return;
+    const files = new Map<string, Buffer>();
+    await readTarball(path, (at, bytes) => void files.set(at, bytes), context);
+    const version = upstreamVersion(packaging.version);
+    for (const { path: at, bytes, until } of patchedFiles(files, series, { name, version }))
+      collector.add(
+        { project: source.project, path: at, since: `${packaging.version} until ${until}` },
+        bytes,
+      );
+  });
+}
+
+/** Patches of a package's `debian/patches/series`. */
+async function seriesOf(path: string, { config, signal }: Context): Promise<SeriesPatch[]> {
+  const texts = new Map<string, string>();
+  await walkArchive(path, {
+    limits: config.archive,
+    form: { ...packageForm, compressions: sourceForm.compressions },
+    signal,
+    // Its first folder is `debian` itself.
+    onFile: ({ path: at, size, link }) =>
+      link !== undefined || size > largestFile || !at.startsWith('patches/')
+        ? null
+        : collected(
+            (bytes) => void texts.set(at.slice('patches/'.length), Buffer.from(bytes).toString('latin1')),
+          ),
+  });
+  return (texts.get('series') ?? '').split('\n').flatMap((line) => {
+    const name = line.replace(/\s.*$/, '');
+    const text = name.startsWith('#') ? undefined : texts.get(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
 }
 
 async function add(

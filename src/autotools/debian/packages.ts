@@ -28,16 +28,28 @@ export async function binaryPackages(name: string, context: Context): Promise<Ar
   return [...found.values()];
 }
 
-/** The projects' own tarballs of every version of a source package that the known suites have, each once. */
-export async function projectTarballs(name: string, context: Context): Promise<ArchivedFile[]> {
-  const found = new Map<string, ArchivedFile>();
+/** A source package: the project's own tarball, and what the distribution adds to it. */
+export interface SourcePackage {
+  tarball: ArchivedFile;
+  packaging: ArchivedFile | null;
+}
+
+/** Every version of a source package that the known suites have, each once. */
+export async function sourcePackages(name: string, context: Context): Promise<SourcePackage[]> {
+  const found = new Map<string, SourcePackage>();
   for (const suite of await suitesOf(context))
-    for (const { version, fields, signed } of await packagesIn(suite, name, 'source', places.apt, context))
-      for (const { name: file, sha256 } of filesOf(fields.get('checksums-sha256'))) {
-        if (!/\.orig\.tar\.\w+$/.test(file) || found.has(sha256)) continue;
-        const url = `${suite.uri}/${fields.get('directory') ?? ''}/${file}`;
+    for (const { version, fields, signed } of await packagesIn(suite, name, 'source', places.apt, context)) {
+      const file = (pattern: RegExp): ArchivedFile | null => {
+        const listed = filesOf(fields.get('checksums-sha256')).find((one) => pattern.test(one.name));
+        if (listed === undefined) return null;
+        const { sha256 } = listed;
+        const url = `${suite.uri}/${fields.get('directory') ?? ''}/${listed.name}`;
         const get = () => download({ url, sha256, largest: context.config.archive.bytes }, context);
-        found.set(sha256, { name: file, version, signed, get });
-      }
+        return { name: listed.name, version, signed, get };
+      };
+      const tarball = file(/\.orig\.tar\.\w+$/);
+      if (tarball !== null && !found.has(version))
+        found.set(version, { tarball, packaging: file(/\.debian\.tar\.\w+$/) });
+    }
   return [...found.values()];
 }

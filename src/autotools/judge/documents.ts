@@ -53,7 +53,7 @@ const documents: readonly { names: RegExp; what: string; text: boolean; active: 
 ];
 
 /** Whether a text is nothing but messages to be translated, in gettext's form: what is not translated takes no other's place. Pure. */
-export function isUntranslated(text: string): boolean {
+function isUntranslated(text: string): boolean {
   return text.split(/\n\s*\n/).every((entry, at) => {
     const lines = entry.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
     let field = '';

@@ -8,7 +8,7 @@ import { runFolder } from '../../sandbox/run-folder.js';
 import { giveWork } from '../../sandbox/work-owner.js';
 import { parseAddress } from '../../source/address.js';
 import { openRevision } from '../../source/open-revision.js';
-import { projectTarballs } from '../debian/packages.js';
+import { sourcePackages } from '../debian/packages.js';
 import { ReleaseError } from '../error.js';
 import { sandboxStep } from '../sandbox-step.js';
 import { noSuiteHasIt } from './from-package.js';
@@ -70,9 +70,8 @@ export async function fromSource(making: Making): Promise<string> {
 
 async function fromTarball({ origin, context }: Making, into: string): Promise<string> {
   if (origin.kind !== 'tarball') throw new TypeError(origin.kind);
-  const found = (await projectTarballs(origin.name, context)).find(({ name }) =>
-    name.startsWith(`${origin.name}_${origin.upstream}.orig.`),
-  );
+  const tarballs = (await sourcePackages(origin.name, context)).map(({ tarball }) => tarball);
+  const found = tarballs.find(({ name }) => name.startsWith(`${origin.name}_${origin.upstream}.orig.`));
   if (found === undefined) throw noSuiteHasIt();
   const { path, sha256 } = await found.get();
   const files: { path: string; mode: number; bytes: Buffer }[] = [];
