@@ -106,7 +106,9 @@ export async function rebuildTarball(
         const reference = await outputsOf(path, before, done.accounts, {
           id: plan.digest,
           built,
-          ...(variant.otherTools ? { sameOnly: isNoCatalogue } : {}),
+          ...(variant.otherTools
+            ? { sameOnly: (at) => isNoCatalogue(at) && !isFilledIn(at, done.accounts) }
+            : {}),
         });
         const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
         const gain = before.size - unexplainedEntries(compared).length;
@@ -193,6 +195,10 @@ const autoconfOf = (wanted: Attempt['tools']) => wanted[0]!.autoconf.version;
 
 /** Of what other tools make in their way; catalogues are compared but for their dates. */
 const isNoCatalogue = (path: string) => !/\.pot?$/.test(path);
+
+/** Whether `config.status` fills a template of the tag in: whatever tools there are, it writes the same. */
+const isFilledIn = (path: string, { byPath }: Rebuilds['accounts']) =>
+  byPath.get(`${path}.in`)?.evidence.kind === 'source';
 
 /** Toolchains for all folders, or what keeps one from being had. */
 async function provideAll(
