@@ -8,7 +8,7 @@ import type { InconclusiveCause } from '../judge/schema.js';
 import { machineObstacle, nothingRebuilt } from '../nothing-rebuilt.js';
 import type { RebuildingInput, Rebuilds } from '../rebuilding.js';
 import { chooseEngine } from '../sandbox/choose.js';
-import type { SandboxEngine } from '../sandbox/engine.js';
+import type { Mount, SandboxEngine } from '../sandbox/engine.js';
 import { type RunFolder, runFolder } from '../sandbox/run-folder.js';
 import type { Located } from '../source/locate.js';
 import { loadCatalogue } from './catalogue/load.js';
@@ -21,7 +21,7 @@ import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
 import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
 import { plain, type Variant, variants } from './regenerate/script.js';
-import { systemOf } from './roots/provide.js';
+import { suitesFor, systemOf } from './roots/provide.js';
 import { dataRead } from './searched/find.js';
 import { type ProvidedToolchain, provideToolchain } from './toolchains/provide.js';
 
@@ -136,22 +136,30 @@ export async function rebuildTarball(
           roots: provided.roots,
           vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
           pack: async () => {
-            let beside = '';
-            await add(packed, async () => {
-              // Mounts in place of the machine's own system are bubblewrap's.
-              const system =
-                engine.name === 'bubblewrap' ? await systemOf(autoconfOf(wanted), context, say) : null;
-              const made = await regeneration!.pack(system?.mounts ?? []);
-              beside = made.beside;
-              if (made.outcomes.every(({ exitCode }) => exitCode === 0))
-                done.unpacked = await absentIn(made.path, open());
-              return made;
-            });
-            await add({ ...packed, name: 'dist, beside what is packed' }, async () => ({
-              path: beside,
-              commands: ['./configure', 'make distdir'],
-              outcomes: [],
-            }));
+            // Mounts in place of the machine's own system are bubblewrap's.
+            const systems: (readonly [string, readonly Mount[]])[] = [];
+            for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconfOf(wanted)) : []) {
+              const mounts = await systemOf(suite, context, say);
+              if (mounts !== null) systems.push([suite, mounts]);
+            }
+            if (systems.length === 0) systems.push(['', []]);
+            for (const [suite, mounts] of systems) {
+              if (open().size === 0) break;
+              const name = suite === '' ? 'dist' : `dist-${suite}`;
+              let beside = '';
+              await add({ ...packed, name }, async () => {
+                const made = await regeneration!.pack(name, mounts);
+                beside = made.beside;
+                if (done.unpacked === undefined && made.outcomes.every(({ exitCode }) => exitCode === 0))
+                  done.unpacked = await absentIn(made.path, open());
+                return made;
+              });
+              await add({ ...packed, name: `${name}, beside what is packed` }, async () => ({
+                path: beside,
+                commands: ['./configure', 'make distdir'],
+                outcomes: [],
+              }));
+            }
           },
         };
     }

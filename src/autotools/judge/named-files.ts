@@ -98,13 +98,33 @@ function foldersOf(paths: ReadonlySet<string>): Map<string, string[]> {
   return folders;
 }
 
+/** Names by which people ask make for many things at once. */
+const gathering = /^(?:all|default)\s*$/;
+/** Rules that may give those a command: their own, and those for whatever has none. */
+const commanding = /^(?:@\w+@)*\s*(?:[^:=#\t]*\s)?(?:all|default|\.DEFAULT|%|\$[^:=]*)(?:\s[^:=]*)?:(?!=)/;
+
+/** Whether what is asked for by one of those names may run a command, which could read whatever it gathers; included files may give it one too. */
+function hasCommand(lines: readonly string[]): boolean {
+  return lines.some((line, at) => {
+    if (/^\s*-?s?include\b/.test(line)) return true;
+    if (!commanding.test(line)) return false;
+    if (line.includes(';')) return true;
+    const next = lines.slice(at + 1).find((one) => !/^\s*(?:#|$|(?:if|else|endif)\b)/.test(one));
+    return next !== undefined && /^(?:@\w+@)*\t/.test(next);
+  });
+}
+
+/** What a command writes, which it does not read there. */
+const written = /(?<![<>&=-])>{1,2}[ \t]*[\w$(){}@%./+~-]+/g;
+
 /** Logical lines of a makefile. */
 function* linesOf(text: string): Generator<{ text: string; how: Use['how']; packs: boolean }> {
   const lines = text.replace(/\\\r?\n/g, ' ').split('\n');
+  const onlyGathers = !hasCommand(lines);
   for (const line of lines) {
     if (/^\s*#/.test(line)) continue;
     if (line.startsWith('\t')) {
-      yield { text: line, how: 'run', packs: false };
+      yield { text: line.replace(written, ' '), how: 'run', packs: false };
       continue;
     }
     const assigned = /^\s*(?:@\w+@)?\s*([\w.$(){}@-]+)\s*(?:[:+?]|::)?=(.*)$/.exec(line);
@@ -113,8 +133,9 @@ function* linesOf(text: string): Generator<{ text: string; how: Use['how']; pack
       continue;
     }
     // What is made may be named by its maker; what it is made of is read, and so is what is included.
-    const rule = /^[^:=]*::?(?!=)(.*)$/.exec(line);
-    yield { text: rule?.[1] ?? line, how: 'read', packs: false };
+    const rule = /^([^:=]*)::?(?!=)(.*)$/.exec(line);
+    const gathers = rule !== null && onlyGathers && gathering.test(rule[1]!) && !/[;=|%]/.test(rule[2]!);
+    yield { text: rule?.[2] ?? line, how: gathers ? 'listed' : 'read', packs: false };
   }
 }
 

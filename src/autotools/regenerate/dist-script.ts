@@ -14,17 +14,17 @@ export const packed: Variant = {
  * makes nothing else. What fails is passed over: other files may come out all the same, but only where nothing failed is it the whole package.
  */
 export const distScript = `
-time=$1
+time=$1 into=/build/out/$2
 export PATH="/build/bin:$PATH"
-cp -a /build/out/plain /build/out/dist
-cd /build/out/dist || exit 9
+cp -a /build/out/plain "$into"
+cd "$into" || exit 9
 xargs -0 rm -f -- < /build/names
 find . -exec touch -h -d "@$time" {} +
-mkdir -p /build/out/packed
+mkdir -p "$into-packed"
 ./configure --disable-dependency-tracking || exit 3
 # Makefiles of folders find their way to it from where they are: by an absolute path they get lost.
 make -k -j2 distdir distdir=reprove-packed top_distdir=reprove-packed
 made=$?
-[ ! -d reprove-packed ] || mv reprove-packed /build/out/packed/release
+[ ! -d reprove-packed ] || mv reprove-packed "$into-packed/release"
 exit $made
 `;

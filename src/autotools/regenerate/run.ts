@@ -54,9 +54,10 @@ export interface Regeneration {
   /**
    * Configures the tree and packs it; what is made lies in two folders, that of the package first.
    *
+   * @param name - of the folder, each but once.
    * @param system - mounts of another system than this machine's.
    */
-  pack(system: readonly Mount[]): Promise<Made & { beside: string }>;
+  pack(name: string, system: readonly Mount[]): Promise<Made & { beside: string }>;
 }
 
 /** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
@@ -123,17 +124,17 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   }
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
-    async pack(system) {
+    async pack(name, system) {
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
       const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
       const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
-      const outcome = await run('pack', `shift\n${distScript}`, outer, [time], system);
+      const outcome = await run('pack', `shift\n${distScript}`, outer, [time, name], system);
       const packedThere = await made(
-        { ...packed, name: 'packed/release' },
+        { ...packed, name: `${name}-packed/release` },
         [outcome],
         ['./configure', 'make distdir'],
       );
-      return { ...packedThere, beside: join(work, 'out', 'dist') };
+      return { ...packedThere, beside: join(work, 'out', name) };
     },
     async vary(variant) {
       const hidden = {

@@ -11,11 +11,21 @@ import { suitesOf } from '../debian/find.js';
 /** What `make dist` of most projects needs. */
 const packages = [
   ...['build-essential', 'gettext', 'po4a', 'groff', 'pkg-config', 'python3', 'texinfo', 'bison', 'flex'],
-  ...['gperf', 'file', 'xz-utils', 'm4', 'perl', 'util-linux'],
+  ...['gperf', 'file', 'xz-utils', 'm4', 'perl', 'util-linux', 'bsdextrautils', 'ghostscript', 'pandoc'],
+  ...['help2man', 'byacc'],
 ];
+/** Folders of it that take the place of this machine's; the configuration of groff holds macros that manual pages ask for. */
+const shown = ['usr', 'etc/alternatives', 'etc/groff'];
 
-/** The suite of Debian that has a version of autoconf, and tools of its time. */
-const suites: Readonly<Record<string, string>> = { '2.71': 'bookworm', '2.72': 'trixie', '2.73': 'sid' };
+/** The suites of Debian with tools of the time of a version of autoconf: that which has it, then its neighbour, as the other tools may be older or newer. */
+const suites: Readonly<Record<string, readonly string[]>> = {
+  '2.71': ['bookworm', 'trixie'],
+  '2.72': ['trixie', 'bookworm'],
+  '2.73': ['sid', 'trixie'],
+};
+/** The suites whose tools may have had a part in what a version of autoconf was used for, the likeliest first; none where it is not known. */
+export const suitesFor = (autoconf: string): readonly string[] =>
+  Object.hasOwn(suites, autoconf) ? suites[autoconf]! : [];
 /** Milliseconds that making one may take. */
 const patience = 15 * 60_000;
 
@@ -24,13 +34,12 @@ const patience = 15 * 60_000;
  * apt; null where it can't be had: then this machine's own tools have to do.
  */
 export async function systemOf(
-  autoconf: string,
+  suite: string,
   context: Context,
   tell: (message: string) => void,
-): Promise<{ suite: string; mounts: Mount[] } | null> {
-  const suite = Object.hasOwn(suites, autoconf) ? suites[autoconf]! : null;
-  const archive = suite === null ? undefined : (await suitesOf(context)).find(({ keys }) => keys === null);
-  if (suite === null || archive === undefined) return null;
+): Promise<Mount[] | null> {
+  const archive = (await suitesOf(context)).find(({ keys }) => keys === null);
+  if (archive === undefined) return null;
   const { uri, signedBy } = archive;
   const key = createHash('sha256')
     .update(JSON.stringify([suite, packages, uri]))
@@ -77,5 +86,5 @@ export async function systemOf(
     to: `/${path}`,
     writable: false,
   });
-  return { suite, mounts: [mount('usr'), mount('etc/alternatives')] };
+  return shown.map(mount);
 }

@@ -117,6 +117,26 @@ describe('what people read cannot act', () => {
   });
 
   it.each([
+    ['a command writes it', 'doc/more.txt: src/tool.c\n\tsh gen > doc/more.txt\n'],
+    ['people have it made with all else', 'all: doc/more.txt\n'],
+  ])('though %s', (_, makefile) => {
+    const changed = { 'Makefile.am': makefile };
+    expect(judged({ 'doc/more.txt': 'x\n' }, { changed }).inert.size).toBe(1);
+  });
+
+  it.each([
+    [
+      'a command that writes it and then runs it',
+      'Makefile.am',
+      'x:\n\tsh gen > doc/more.txt; sh doc/more.txt\n',
+    ],
+    ['a command that changes it in place', 'Makefile.am', 'x:\n\tsh <>doc/more.txt\n'],
+    ['all, where that has a command', 'Makefile.am', 'all: doc/more.txt\n\tsh $<\n'],
+    ['all, with a command after a comment', 'Makefile.am', 'all: doc/more.txt\n# x\n\tsh $<\n'],
+    ['all, with a command in another rule', 'Makefile.am', 'all: doc/more.txt\nall:\n\tsh $^\n'],
+    ['all, with a command for everything', 'Makefile.am', 'all: doc/more.txt\n%:\n\tsh $^\n'],
+    ['all, with a command elsewhere', 'Makefile.am', 'all: doc/more.txt\ninclude x.mk\n'],
+    ['all, with a command on its line', 'Makefile.am', 'all: doc/more.txt; sh $<\n'],
     ['a rule that reads it', 'Makefile.am', 'gen.h:\n\tsh doc/more.txt > $@\n'],
     ['a rule that is made from it', 'Makefile.am', 'gen.h: doc/more.txt\n\tsh $< > $@\n'],
     ['a makefile that includes it', 'Makefile.am', 'include $(top_srcdir)/doc/more.txt\n'],
