@@ -15,6 +15,7 @@ import { loadCatalogue } from './catalogue/load.js';
 import { compareWithNearest } from './nearest/compare.js';
 import { outdatedScripts } from './outdated/find.js';
 import { type Attempt, attemptsFor } from './regenerate/attempts.js';
+import { bootstrapped } from './regenerate/bootstrap-script.js';
 import { packed } from './regenerate/dist-script.js';
 import { regenerationInputs } from './regenerate/inputs.js';
 import { outputsOf } from './regenerate/outputs.js';
@@ -70,6 +71,7 @@ export async function rebuildTarball(
     gain: number;
     roots: readonly RootTools[];
     vary: (variant: Variant) => Promise<void>;
+    bootstrap: () => Promise<void>;
     pack: () => Promise<void>;
   } | null = null;
   try {
@@ -135,6 +137,10 @@ export async function rebuildTarball(
           gain,
           roots: provided.roots,
           vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
+          bootstrap: async () => {
+            const make = regeneration!.bootstrap;
+            if (make !== undefined) await add(bootstrapped, make);
+          },
           pack: async () => {
             // Mounts in place of the machine's own system are bubblewrap's.
             const systems: (readonly [string, readonly Mount[]])[] = [];
@@ -168,6 +174,8 @@ export async function rebuildTarball(
       if (!isOpen(makefiles)) break;
       await best!.vary(variant);
     }
+    if (best !== null && isOpen(outputs((makes) => makes === 'configure')))
+      await (best as { bootstrap: () => Promise<void> }).bootstrap();
     if (context.config.rebuild.makeDist && best !== null && open().size > 0) {
       say(`${open().size} files are left: making what make dist packs`);
       await (best as { pack: () => Promise<void> }).pack();

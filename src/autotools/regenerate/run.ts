@@ -11,6 +11,7 @@ import type { Located } from '../../source/locate.js';
 import { roleOf } from '../catalogue/role.js';
 import { sandboxStep } from '../sandbox-step.js';
 import { insideToolchain, type ProvidedToolchain } from '../toolchains/provide.js';
+import { bootstrapNames, bootstrapped, bootstrapScript } from './bootstrap-script.js';
 import { distScript, packed } from './dist-script.js';
 import type { ConfigureRoot, RegenerationInputs } from './inputs.js';
 import { prepareMacros } from './macros.js';
@@ -51,6 +52,8 @@ export interface Regeneration {
   plain: Made;
   /** Calls automake in another way. */
   vary(variant: Variant): Promise<Made>;
+  /** Runs the script of the source that calls the tools, in the outermost folder; absent where there is none. */
+  bootstrap?(): Promise<Made>;
   /**
    * Configures the tree and packs it; what is made lies in two folders, that of the package first.
    *
@@ -122,8 +125,27 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
     const parameters = [config, commandsOf([each]).join(' '), ...each.root.macroFolders];
     outcomes.push(await run('regenerate', regenerationScript, each, parameters));
   }
+  const script = bootstrapNames.find((name) =>
+    located.tree.files.has(posix.join(located.source.directory, name)),
+  );
+  const outermost = roots.findIndex(({ root }) => root.folder === '');
+  const own = script === undefined || outermost === -1 ? undefined : { script, each: roots[outermost]! };
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
+    ...(own === undefined
+      ? {}
+      : {
+          async bootstrap() {
+            const parameters = [
+              `${inside.work}/root-${outermost}`,
+              commandsOf([own.each]).join(' '),
+              own.script,
+              ...own.each.root.macroFolders,
+            ];
+            const outcome = await run('bootstrap', bootstrapScript, own.each, parameters);
+            return made(bootstrapped, [outcome], [`./${own.script}`]);
+          },
+        }),
     async pack(name, system) {
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
       const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
