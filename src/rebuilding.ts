@@ -61,7 +61,7 @@ export interface Rebuilds {
   obstacle: InconclusiveCause | null;
   /** What was noticed on the way; absent for nothing. */
   findings?: Finding[];
-  /** Paths of the release at which a rebuild that made only a part, and failed nowhere, packed nothing. */
+  /** Paths of the release, or of the source and missing from it, at which a rebuild that made only a part, and failed nowhere, packed nothing. */
   unpacked?: ReadonlySet<string>;
   /** Removes the rebuilt tarballs; references are unreadable afterwards. */
   close(): Promise<void>;

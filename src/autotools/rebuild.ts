@@ -157,7 +157,7 @@ export async function rebuildTarball(
                 const made = await regeneration!.pack(name, mounts);
                 beside = made.beside;
                 if (done.unpacked === undefined && made.outcomes.every(({ exitCode }) => exitCode === 0))
-                  done.unpacked = await absentIn(made.path, open());
+                  done.unpacked = await absentIn(made.path, [...open(), ...lacking(located, done.accounts)]);
                 return made;
               });
               await add({ ...packed, name: `${name}, beside what is packed` }, async () => ({
@@ -193,6 +193,18 @@ export async function rebuildTarball(
     await done.close();
     throw error;
   }
+}
+
+/** Files of the tag that the release lacks. */
+function lacking(
+  { source, tree }: Extract<Located, { ok: true }>,
+  { byPath }: RebuildingInput['accounts'],
+): string[] {
+  const prefix = source.directory === '' ? '' : `${source.directory}/`;
+  return [...tree.files.keys()].flatMap((path) => {
+    const own = path.slice(prefix.length);
+    return path.startsWith(prefix) && !byPath.has(own) ? [own] : [];
+  });
 }
 
 /** Which of some paths a folder has nothing at. */

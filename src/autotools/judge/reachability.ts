@@ -9,7 +9,7 @@ import { unmadeEntries } from './unmade.js';
 /**
  * Decides which entries without evidence could act when a source release is configured, made, checked or installed. What is read only by people,
  * by name and content, and that no script, source or rule reads, can't; everything else could: unknown kinds, links, what could not be looked at.
- * Files of the tag that the release lacks count where its makefiles or sources name them.
+ * Files of the tag that the release lacks count where its makefiles or sources name them, but for those that its own make dist leaves out.
  */
 export function reachability({ comparison, contents, unpacked }: ReachabilityInput): Reachability {
   const open = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
@@ -33,6 +33,8 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
   const names = new Set(comparison.entries.map(({ path }) => posix.basename(path)));
   const missed = new Map<string, string>();
   for (const path of missing) {
+    // The source's own make dist leaves it out too.
+    if (unpacked?.has(path)) continue;
     // A command that lacks its file fails, and so does another build system; a name without a folder may be that of another file.
     const by = uses
       .get(path)

@@ -202,6 +202,17 @@ describe('a file of the tag that is missing', () => {
     expect(judged({}, { missing: [path] }).missed.get(path)).toBe(by);
   });
 
+  it('is not missed where its own make dist leaves it out too', () => {
+    const changed = {
+      'Makefile.am': 'EXTRA_DIST = data/x.bin data/y.bin\n',
+      'data/x.bin': 'x',
+      'data/y.bin': 'y',
+    };
+    const missing = ['data/x.bin', 'data/y.bin'];
+    const { missed } = judged({}, { changed, missing, unpacked: new Set(['data/x.bin']) });
+    expect([...missed.keys()]).toEqual(['data/y.bin']);
+  });
+
   it('is missed where only a source includes it', () => {
     const changed = { 'Makefile.am': 'bin_PROGRAMS = tool\n' };
     expect(judged({}, { missing: ['src/tool.h'], changed }).missed.get('src/tool.h')).toBe('src/tool.c');
