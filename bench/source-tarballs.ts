@@ -101,7 +101,9 @@ async function configuration({ suites, repository }: ListedTarball): Promise<str
       ? []
       : (JSON.parse(await readFile(mirrored, 'utf8')) as { sourceMirrors: object[] }).sourceMirrors;
   const file = join(folder, 'config.json');
-  const debianArchives = [{ uri: archive, suites, ...(signedBy ? { signedBy } : {}) }];
+  // Toolchains, and systems to make documents in, are had from suites of other years than the release's.
+  const all = [...new Set([...suites, 'bullseye', 'bookworm', 'trixie', 'sid'])];
+  const debianArchives = [{ uri: archive, suites: all, ...(signedBy ? { signedBy } : {}) }];
   await writeFile(
     file,
     JSON.stringify({ sourceMirrors, debianArchives, rebuild: { makeDist: values['make-dist'] } }),

@@ -13,6 +13,8 @@ export type TarballLine = Pick<ListedTarball, 'spec' | 'repository' | 'tag' | 'b
   ref: string | null;
   /** Entries by what accounts for them: `source` for blobs of the tag, and in what other way the source does. */
   by: Record<string, number>;
+  /** What accounts for the top-level `configure`; null where the release has none, or that of the tag. */
+  configure: string | null;
   acting: string[];
   inert: string[];
   /** Files of the tag that the release lacks. */
@@ -36,6 +38,7 @@ export function tarballLine(
       located,
       ref: null,
       by: {},
+      configure: null,
       acting: [],
       inert: [],
       missing: [],
@@ -62,6 +65,7 @@ export function tarballLine(
     by[kind] = (by[kind] ?? 0) + 1;
   }
   const unexplained = result.verdict.unexplained;
+  const configure = result.comparison?.entries.find(({ path }) => path === 'configure')?.evidence.kind;
   return {
     ...listed,
     verdict,
@@ -70,6 +74,7 @@ export function tarballLine(
     located,
     ref,
     by,
+    configure: configure === undefined || configure === 'source' ? null : configure,
     acting: unexplained.flatMap(({ path, canAct }) => (canAct ? [path] : [])),
     inert: unexplained.flatMap(({ path, canAct }) => (canAct ? [] : [path])),
     missing: (result.comparison?.missing ?? []).map(({ path }) => path),

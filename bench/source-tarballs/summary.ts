@@ -9,6 +9,9 @@ export function tarballSummary(
 ): string {
   const byTag = lines.filter((line) => line.byTag);
   const reproduced = byTag.filter(({ verdict }) => verdict === 'reproduced');
+  const made = lines.filter(({ configure }) => configure !== null);
+  const regenerated = made.filter(({ configure }) => configure === 'rebuild').length;
+  const passing = made.filter(({ verdict }) => verdict === 'reproduced' || verdict === 'inert').length;
   const suspicious = lines.filter(({ verdict }) => verdict === 'suspicious').length;
   const located = lines.filter((line) => line.located).length;
   const slowest = Math.max(0, ...lines.map((line) => line.seconds));
@@ -17,7 +20,7 @@ export function tarballSummary(
     '# Source tarballs',
     '',
     `Of ${byTag.length} releases that tag, attributes and submodules account for, ${reproduced.length} are \`reproduced\`; of all ${lines.length}, ${suspicious} are ` +
-      `\`suspicious\`. On ${head.day}, node ${head.node}, at ${head.revision}: ${Math.round(seconds / 6) / 10} minutes of wall time, at most ${slowest} s and ` +
+      `\`suspicious\`. Of ${made.length} with a \`configure\` that the tag lacks, ${regenerated} have it by strict regeneration, and ${passing} end \`reproduced\` or \`inert\`. On ${head.day}, node ${head.node}, at ${head.revision}: ${Math.round(seconds / 6) / 10} minutes of wall time, at most ${slowest} s and ` +
       `${peak} MB for one. The repository of ${located} was found by reprove, of the others it was given.`,
     '',
     '| verdict | releases |',
