@@ -177,22 +177,36 @@ describe('verify a source release', () => {
     );
   });
 
-  it.each<[string, Files]>([
-    ['a configure script', { configure: { content: '#!/bin/sh\n', mode: 0o755 } }],
+  it.each<[string, Files]>([['a configure script', { configure: { content: '#!/bin/sh\n', mode: 0o755 } }]])(
+    'is inconclusive for %s that only the release has',
+    async (_, added) => {
+      const { exitCode, result } = await verify({ ...packed, ...added });
+      expect(result.verdict).toMatchObject({
+        kind: 'inconclusive',
+        cause: { stage: 'rebuild', reason: 'not-regenerated' },
+      });
+      expect(result.verdict.unexplained.map(({ path, canAct }) => [path, canAct])).toEqual(
+        Object.keys(added).map((path) => [path, true]),
+      );
+      expect(exitCode).toBe(3);
+    },
+  );
+
+  it.each([
     ['a macro', { 'm4/host.m4': 'AC_DEFUN([X], [])\n' }],
     ['a source that is a fixture moved', { 'src/data.c': toolSource['tests/data.bin'] }],
     ['a whole folder moved', { 'tool.c': toolSource['src/tool.c'], 'tool.h': toolSource['src/tool.h'] }],
-  ])('is inconclusive for %s that only the release has', async (_, added) => {
-    const { exitCode, result } = await verify({ ...packed, ...added });
-    expect(result.verdict).toMatchObject({
-      kind: 'inconclusive',
-      cause: { stage: 'rebuild', reason: 'not-regenerated' },
-    });
-    expect(result.verdict.unexplained.map(({ path, canAct }) => [path, canAct])).toEqual(
-      Object.keys(added).map((path) => [path, true]),
-    );
-    expect(exitCode).toBe(3);
-  });
+  ])(
+    'differs for %s that only the release has, which otherwise is an archive of the tag',
+    async (_, added) => {
+      const { exitCode, result } = await verify({ ...packed, ...added });
+      expect(result.verdict.kind).toBe('differs');
+      expect(result.verdict.unexplained.map(({ path, canAct }) => [path, canAct])).toEqual(
+        Object.keys(added).map((path) => [path, true]),
+      );
+      expect(exitCode).toBe(1);
+    },
+  );
 
   it('is reproduced with the file that a link of the tag leads to, and with no other', async () => {
     const { result } = await verify({ ...packed, 'doc/link.1': toolSource['doc/tool.1'] });
