@@ -26,5 +26,9 @@ mkdir -p "$into-packed"
 make -k -j2 distdir distdir=reprove-packed top_distdir=reprove-packed
 made=$?
 [ ! -d reprove-packed ] || mv reprove-packed "$into-packed/release"
+# Maintainers bring translations of documents up to date before they pack, by a script of the tag that is called as gettext calls its target.
+find . -name update-po -type f | while IFS= read -r script; do
+  (cd "$(dirname "$script")" && sh ./update-po) || :
+done
 exit $made
 `;
