@@ -123,7 +123,8 @@ function* linesOf(text: string): Generator<{ text: string; how: Use['how']; pack
   const onlyGathers = !hasCommand(lines);
   for (const line of lines) {
     if (/^\s*#/.test(line)) continue;
-    if (line.startsWith('\t')) {
+    // In what automake writes, conditions stand before the lines that depend on them.
+    if (/^(?:@\w+@)*\t/.test(line)) {
       yield { text: line.replace(written, ' '), how: 'run', packs: false };
       continue;
     }

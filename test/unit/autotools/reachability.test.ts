@@ -137,6 +137,7 @@ describe('what people read cannot act', () => {
     ['all, with a command for everything', 'Makefile.am', 'all: doc/more.txt\n%:\n\tsh $^\n'],
     ['all, with a command elsewhere', 'Makefile.am', 'all: doc/more.txt\ninclude x.mk\n'],
     ['all, with a command on its line', 'Makefile.am', 'all: doc/more.txt; sh $<\n'],
+    ['a command under a condition', 'Makefile.in', '@A_TRUE@x:\n@A_TRUE@\t. doc/more.txt\n'],
     ['a rule that reads it', 'Makefile.am', 'gen.h:\n\tsh doc/more.txt > $@\n'],
     ['a rule that is made from it', 'Makefile.am', 'gen.h: doc/more.txt\n\tsh $< > $@\n'],
     ['a makefile that includes it', 'Makefile.am', 'include $(top_srcdir)/doc/more.txt\n'],
@@ -221,6 +222,11 @@ describe('a file of the tag that is missing', () => {
   it.each([
     ['nothing', 'README', 'tool\n'],
     ['a command of a makefile', 'src/Makefile.am', 'lint:\n\tshellcheck extra.sh\n'],
+    [
+      'a command under a condition',
+      'src/Makefile.in',
+      '@A_TRUE@@B_FALSE@lint:\n@A_TRUE@@B_FALSE@\tshellcheck extra.sh > $@\n',
+    ],
     [
       'another build system',
       'CMakeLists.txt',
