@@ -197,6 +197,80 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     ]);
   }, 120_000);
 
+  /** Verifies a release against a source of its own. */
+  async function verifyOther(
+    tag: Record<string, string>,
+    make: (release: Record<string, Omit<TarEntry, 'path'>>) => Record<string, Omit<TarEntry, 'path'>>,
+  ): Promise<Result> {
+    const other = await gitRepository();
+    try {
+      await other.commit(tag);
+      await other.tag('v1.2.3');
+      const release = make(await bootstrapped(tag));
+      await writeFile(join(world.folder, 'tool-1.2.3.tar.xz'), sourceTarball(release));
+      const { result } = await world.run([
+        ...['verify', './tool-1.2.3.tar.xz', '--json', '--offline'],
+        ...['--source', other.path, '--ref', 'v1.2.3'],
+      ]);
+      return result;
+    } finally {
+      await other.remove();
+    }
+  }
+
+  it('makes a configure that the own script of the tag edits, and no other', async () => {
+    const tag = {
+      ...source,
+      'autogen.sh': [
+        '#!/bin/sh -e',
+        'autoreconf --version >/dev/null',
+        'libtoolize --force',
+        'autoreconf -fi',
+        "sed 's/^PACKAGE_VERSION=/tool_edited=yes; &/' configure > edited",
+        'cat edited > configure',
+        'rm edited',
+        '',
+      ].join('\n'),
+    };
+    const edited =
+      (to: string) =>
+      ({ configure, ...rest }: Record<string, Omit<TarEntry, 'path'>>) => ({
+        ...rest,
+        configure: {
+          ...configure!,
+          content: String(configure!.content).replace(
+            /^PACKAGE_VERSION=/m,
+            `tool_edited=${to}; PACKAGE_VERSION=`,
+          ),
+        },
+      });
+    const honestly = await verifyOther(tag, edited('yes'));
+    expect(honestly.verdict.kind).toBe('reproduced');
+    expect(honestly.rebuilds.map(({ plan }) => plan.summary).join('\n')).toMatch(/, bootstrap$/m);
+    const planted = await verifyOther(tag, edited('no'));
+    expect(planted.verdict.kind).toBe('differs');
+    expect(planted.verdict.unexplained.map(({ path }) => path)).toEqual(['configure']);
+  }, 240_000);
+
+  it('runs update-po of the tag, and takes what comes out and nothing else', async () => {
+    const tag = {
+      ...source,
+      'Makefile.am': source['Makefile.am'].replace('EXTRA_DIST =', 'EXTRA_DIST = doc/de.po doc/update-po'),
+      'doc/de.po': 'msgid "a"\nmsgstr "x"\n',
+      'doc/update-po': 'sed "s/x/y/" de.po > new && cat new > de.po && rm new\n',
+    };
+    const translated = (text: string) => (release: Record<string, Omit<TarEntry, 'path'>>) => ({
+      ...release,
+      'doc/de.po': { content: `msgid "a"\nmsgstr "${text}"\n`, mode: 0o644 },
+    });
+    const honestly = await verifyOther(tag, translated('y'));
+    expect(evidenceOf(honestly, 'doc/de.po')).toMatchObject({ kind: 'rebuild' });
+    expect(honestly.verdict.kind).toBe('reproduced');
+    const planted = await verifyOther(tag, translated('z'));
+    expect(planted.verdict.kind).toBe('differs');
+    expect(planted.verdict.unexplained.map(({ path }) => path)).toEqual(['doc/de.po']);
+  }, 240_000);
+
   it('runs what the tag has in configure.ac where nothing of this machine can be reached', async () => {
     const forging = {
       ...source,
