@@ -22,6 +22,7 @@ import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
 import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
 import { plain, type Variant, variants } from './regenerate/script.js';
+import { versioned } from './regenerate/version-script.js';
 import { suitesFor, systemOf } from './roots/provide.js';
 import { dataRead } from './searched/find.js';
 import { type ProvidedToolchain, provideToolchain } from './toolchains/provide.js';
@@ -72,6 +73,7 @@ export async function rebuildTarball(
     roots: readonly RootTools[];
     vary: (variant: Variant) => Promise<void>;
     bootstrap: () => Promise<void>;
+    stamp: () => Promise<void>;
     pack: () => Promise<void>;
   } | null = null;
   try {
@@ -141,6 +143,10 @@ export async function rebuildTarball(
             const make = regeneration!.bootstrap;
             if (make !== undefined) await add(bootstrapped, make);
           },
+          stamp: async () => {
+            const make = regeneration!.stamp;
+            if (make !== undefined) await add(versioned, make);
+          },
           pack: async () => {
             // Mounts in place of the machine's own system are bubblewrap's.
             const systems: (readonly [string, readonly Mount[]])[] = [];
@@ -157,7 +163,10 @@ export async function rebuildTarball(
                 const made = await regeneration!.pack(name, mounts);
                 beside = made.beside;
                 if (done.unpacked === undefined && made.outcomes.every(({ exitCode }) => exitCode === 0))
-                  done.unpacked = await absentIn(made.path, [...open(), ...lacking(located, done.accounts)]);
+                  done.unpacked = await absentIn(made.path, [
+                    ...open(),
+                    ...filesOf(located).filter((path) => !done.accounts.byPath.has(path)),
+                  ]);
                 return made;
               });
               await add({ ...packed, name: `${name}, beside what is packed` }, async () => ({
@@ -176,6 +185,7 @@ export async function rebuildTarball(
     }
     if (best !== null && isOpen(outputs((makes) => makes === 'configure')))
       await (best as { bootstrap: () => Promise<void> }).bootstrap();
+    if (best !== null && isOpen(filesOf(located))) await (best as { stamp: () => Promise<void> }).stamp();
     if (context.config.rebuild.makeDist && best !== null && open().size > 0) {
       say(`${open().size} files are left: making what make dist packs`);
       await (best as { pack: () => Promise<void> }).pack();
@@ -195,16 +205,12 @@ export async function rebuildTarball(
   }
 }
 
-/** Files of the tag that the release lacks. */
-function lacking(
-  { source, tree }: Extract<Located, { ok: true }>,
-  { byPath }: RebuildingInput['accounts'],
-): string[] {
+/** Files of the tag in the folder that the release is of, by their paths there. */
+function filesOf({ source, tree }: Extract<Located, { ok: true }>): string[] {
   const prefix = source.directory === '' ? '' : `${source.directory}/`;
-  return [...tree.files.keys()].flatMap((path) => {
-    const own = path.slice(prefix.length);
-    return path.startsWith(prefix) && !byPath.has(own) ? [own] : [];
-  });
+  return [...tree.files.keys()].flatMap((path) =>
+    path.startsWith(prefix) ? [path.slice(prefix.length)] : [],
+  );
 }
 
 /** Which of some paths a folder has nothing at. */

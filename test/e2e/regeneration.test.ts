@@ -252,6 +252,35 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     expect(planted.verdict.unexplained.map(({ path }) => path)).toEqual(['configure']);
   }, 240_000);
 
+  it('writes the version as the tag’s own script does, on the day of the commit', async () => {
+    const header = (version: string, on: string) => `#define VERSION "${version}"\n#define DAY "${on}"\n`;
+    const tag = {
+      ...source,
+      'Makefile.am': source['Makefile.am'].replace('tool.c', 'tool.c stamp.h maketgz'),
+      'stamp.h': header('1.2.3-DEV', '[unreleased]'),
+      maketgz: [
+        'test "$2" = only || exit 1',
+        'day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)',
+        'sed -i -e "s/VERSION .*/VERSION \\"$1\\"/" -e "s/DAY .*/DAY \\"$day\\"/" stamp.h',
+        '',
+      ].join('\n'),
+    };
+    const stamped = (version: string, on: string) => (release: Record<string, Omit<TarEntry, 'path'>>) => ({
+      ...release,
+      'stamp.h': { content: header(version, on), mode: 0o644 },
+    });
+    // Repositories of tests are of that day.
+    const day = '2024-01-01';
+    const honestly = await verifyOther(tag, stamped('1.2.3', day));
+    expect(evidenceOf(honestly, 'stamp.h')).toMatchObject({ kind: 'rebuild' });
+    expect(honestly.verdict.kind).toBe('reproduced');
+    for (const planted of [stamped('1.2.4', day), stamped('1.2.3', '2001-01-01')])
+      expect((await verifyOther(tag, planted)).verdict).toMatchObject({
+        kind: 'differs',
+        unexplained: [{ path: 'stamp.h' }],
+      });
+  }, 240_000);
+
   it('runs update-po of the tag, and takes what comes out and nothing else', async () => {
     const tag = {
       ...source,

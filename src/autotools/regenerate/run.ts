@@ -17,6 +17,7 @@ import type { ConfigureRoot, RegenerationInputs } from './inputs.js';
 import { prepareMacros } from './macros.js';
 import { gitStub, ownScripts, plain, regenerationScript, type Variant, variantScript } from './script.js';
 import { writeTree } from './tree.js';
+import { isVersion, versioned, versionScript, versionScripts } from './version-script.js';
 
 /** Everything besides the toolchains. */
 export interface Running {
@@ -54,6 +55,8 @@ export interface Regeneration {
   vary(variant: Variant): Promise<Made>;
   /** Runs the script of the source that calls the tools, in the outermost folder; absent where there is none. */
   bootstrap?(): Promise<Made>;
+  /** Runs the script of the source that writes the version into its files; absent where there is none. */
+  stamp?(): Promise<Made>;
   /**
    * Configures the tree and packs it; what is made lies in two folders, that of the package first.
    *
@@ -125,9 +128,12 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
     const parameters = [config, commandsOf([each]).join(' '), ...each.root.macroFolders];
     outcomes.push(await run('regenerate', regenerationScript, each, parameters));
   }
-  const script = bootstrapNames.find((name) =>
-    located.tree.files.has(posix.join(located.source.directory, name)),
-  );
+  const ofTag = (names: readonly string[]) =>
+    names.find((name) => located.tree.files.has(posix.join(located.source.directory, name)));
+  const script = ofTag(bootstrapNames);
+  const { version } = resolved.release;
+  const stamping = isVersion(version) ? ofTag(versionScripts) : undefined;
+  const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
   const outermost = roots.findIndex(({ root }) => root.folder === '');
   const own = script === undefined || outermost === -1 ? undefined : { script, each: roots[outermost]! };
   return {
@@ -146,9 +152,17 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
             return made(bootstrapped, [outcome], [`./${own.script}`]);
           },
         }),
+    ...(stamping === undefined
+      ? {}
+      : {
+          async stamp() {
+            const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
+            const outcome = await run('version', `shift\n${versionScript}`, outer, [stamping, version, time]);
+            return made(versioned, [outcome], [`./${stamping} ${version} only`]);
+          },
+        }),
     async pack(name, system) {
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
-      const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
       const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
       const outcome = await run('pack', `shift\n${distScript}`, outer, [time, name], system);
       const packedThere = await made(
