@@ -30,7 +30,10 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
       acting.set(path, `${what}, but ${reader.by} reads it`);
     else inert.set(path, `${what}; at most installed`);
   }
-  const names = new Set(comparison.entries.map(({ path }) => posix.basename(path)));
+  // What is filled in from a template has a name too, once it is made.
+  const names = new Set(
+    comparison.entries.flatMap(({ path }) => [posix.basename(path), posix.basename(path, '.in')]),
+  );
   const missed = new Map<string, string>();
   for (const path of missing) {
     // The source's own make dist leaves it out too.

@@ -233,9 +233,16 @@ describe('a file of the tag that is missing', () => {
       'add_executable(x src/extra.sh)\ninstall(FILES src/extra.sh)\n',
     ],
     ['a name that is another file too', 'lib/x.sh', '. tool.h\n. run.sh\n'],
+    ['a name that another file gets from its template', 'extra.sh.in', ''],
   ])('is not missed where %s names it', (_, path, content) => {
     expect(
-      judged({}, { missing: ['src/extra.sh', 'old/run.sh'], changed: { [path]: content } }).missed.size,
+      judged(
+        {},
+        {
+          missing: ['src/extra.sh', 'old/run.sh'],
+          changed: { 'lib/any.sh': path === 'extra.sh.in' ? '. extra.sh\n' : '', [path]: content },
+        },
+      ).missed.size,
     ).toBe(0);
   });
 });
