@@ -1,3 +1,4 @@
+import { lstatSync, readdirSync } from 'node:fs';
 import {
   chmod,
   lstat,
@@ -54,7 +55,7 @@ export async function unpackTool(
       integrity: checked.integrity,
     } as Options);
     await makeReadable(join(temporary, 'package'));
-    const files = Object.fromEntries(await listFiles(temporary, 'package'));
+    const files = Object.fromEntries(listFiles(temporary, 'package'));
     await writeFile(join(temporary, sealName), JSON.stringify({ integrity, files }), {
       mode: 0o444,
       flush: true,
@@ -83,7 +84,7 @@ async function replace(temporary: string, final: string, integrity: string): Pro
 async function isWhole(folder: string, integrity: string): Promise<boolean> {
   try {
     const seal = sealSchema.parse(JSON.parse(await readFile(join(folder, sealName), 'utf8')));
-    const files = await listFiles(folder, 'package');
+    const files = listFiles(folder, 'package');
     return (
       seal.integrity === integrity &&
       files.length === Object.keys(seal.files).length &&
@@ -104,16 +105,12 @@ async function makeReadable(path: string): Promise<void> {
   }
 }
 
-/** Every file below `root/path` with its size, in no order. */
-async function listFiles(root: string, path: string): Promise<[string, number][]> {
-  const entries = await readdir(join(root, path), { withFileTypes: true });
-  const lists = await Promise.all(
-    entries.map(async (entry): Promise<[string, number][]> => {
-      const below = `${path}/${entry.name}`;
-      return entry.isDirectory() ? listFiles(root, below) : [[below, (await lstat(join(root, below))).size]];
-    }),
-  );
-  return lists.flat();
+/** Every file below `root/path` with its size, in no order. Thousands of small questions: asked one after the other they take a fifth of the time. */
+function listFiles(root: string, path: string): [string, number][] {
+  return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry): [string, number][] => {
+    const below = `${path}/${entry.name}`;
+    return entry.isDirectory() ? listFiles(root, below) : [[below, lstatSync(join(root, below)).size]];
+  });
 }
 
 async function sweep(folder: string): Promise<void> {
