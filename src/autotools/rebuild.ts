@@ -68,15 +68,66 @@ export async function rebuildTarball(
     const left = open();
     return paths.some((path) => left.has(path));
   };
-  let best: {
-    gain: number;
-    roots: readonly RootTools[];
-    vary: (variant: Variant) => Promise<void>;
-    bootstrap: () => Promise<void>;
-    stamp: () => Promise<void>;
-    pack: () => Promise<void>;
-  } | null = null;
+  /** Counts what a way of making files accounts for; gives how many entries that are. */
+  const add = async (
+    roots: readonly RootTools[],
+    variant: Variant,
+    make: () => Promise<Made>,
+  ): Promise<number> => {
+    const started = Date.now();
+    const { path, commands, outcomes } = await make();
+    const plan = regenerationPlan(toolsOf(roots), variant, commands, done.plans.length + 1);
+    const built = { from: new Date(started).toISOString(), to: new Date().toISOString() };
+    const before = open();
+    const reference = await outputsOf(path, before, done.accounts, {
+      id: plan.digest,
+      built,
+      ...(variant.otherTools
+        ? { sameOnly: (at) => isNoCatalogue(at) && !isFilledIn(at, done.accounts) }
+        : {}),
+    });
+    const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
+    const gain = before.size - unexplainedEntries(compared).length;
+    // The first way is what differences are shown against; others count where they add something.
+    if (variant !== plain && gain === 0) return 0;
+    done.accounts = compared;
+    done.plans.push(plan);
+    done.run.push(regenerated(plan, availability.label, outcomes, (Date.now() - started) / 1000));
+    done.references.push(reference);
+    done.obstacle = null;
+    return gain;
+  };
+  const pack = async ({ roots, autoconf, regeneration }: Try): Promise<void> => {
+    // Mounts in place of the machine's own system are bubblewrap's.
+    const systems: (readonly [string, readonly Mount[]])[] = [];
+    for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconf) : []) {
+      const mounts = await systemOf(suite, context, say);
+      if (mounts !== null) systems.push([suite, mounts]);
+    }
+    if (systems.length === 0) systems.push(['', []]);
+    for (const [suite, mounts] of systems) {
+      if (open().size === 0) break;
+      const name = suite === '' ? 'dist' : `dist-${suite}`;
+      let beside = '';
+      await add(roots, { ...packed, name }, async () => {
+        const made = await regeneration.pack(name, mounts);
+        beside = made.beside;
+        if (done.unpacked === undefined && made.outcomes.every(({ exitCode }) => exitCode === 0))
+          done.unpacked = await absentIn(made.path, [
+            ...open(),
+            ...filesOf(located).filter((path) => !done.accounts.byPath.has(path)),
+          ]);
+        return made;
+      });
+      await add(roots, { ...packed, name: `${name}, beside what is packed` }, async () => ({
+        path: beside,
+        commands: ['./configure', 'make distdir'],
+        outcomes: [],
+      }));
+    }
+  };
   try {
+    let best: Try | null = null;
     for (const { tools } of attempts) {
       // What automake writes depends on the build of autoconf too, but only `configure` tells builds apart.
       if (best !== null && !isOpen(outputs((makes) => makes !== 'Makefile.in'))) break;
@@ -87,8 +138,12 @@ export async function rebuildTarball(
         done.obstacle ??= provided.obstacle;
         continue;
       }
-      const all = new Map(provided.roots.flatMap((root) => root.tools.map((tool) => [tool.name, tool])));
-      say(`making files again with ${[...all.keys()].join(' and ')}`);
+      const { roots } = provided;
+      say(
+        `making files again with ${toolsOf(roots)
+          .map(({ name }) => name)
+          .join(' and ')}`,
+      );
       const folder = await runFolder(context.cache);
       folders.push(folder);
       const running = {
@@ -101,99 +156,38 @@ export async function rebuildTarball(
         folder,
         context,
       };
-      const add = async (variant: Variant, make: () => Promise<Made>): Promise<number> => {
-        const started = Date.now();
-        const { path, commands, outcomes } = await make();
-        const plan = regenerationPlan([...all.values()], variant, commands, done.plans.length + 1);
-        const built = { from: new Date(started).toISOString(), to: new Date().toISOString() };
-        const before = open();
-        const reference = await outputsOf(path, before, done.accounts, {
-          id: plan.digest,
-          built,
-          ...(variant.otherTools
-            ? { sameOnly: (at) => isNoCatalogue(at) && !isFilledIn(at, done.accounts) }
-            : {}),
-        });
-        const compared = await compareWithRebuild(done.accounts, reference, compareOptions);
-        const gain = before.size - unexplainedEntries(compared).length;
-        // The first way is what differences are shown against; others count where they add something.
-        if (variant !== plain && gain === 0) return 0;
-        done.accounts = compared;
-        done.plans.push(plan);
-        done.run.push(regenerated(plan, availability.label, outcomes, (Date.now() - started) / 1000));
-        done.references.push(reference);
-        done.obstacle = null;
-        return gain;
-      };
-      let regeneration: Regeneration | null = null;
+      let regeneration!: Regeneration;
       const scripts = outputs((makes) => makes === 'configure').filter((path) => left.has(path));
-      const gained = await add(plain, async () => {
-        regeneration = await regenerate(provided.roots, running);
+      const gained = await add(roots, plain, async () => {
+        regeneration = await regenerate(roots, running);
         return regeneration.plain;
       });
       // The build of autoconf that made configure is the one that was used, whatever else another makes.
       const rest = open();
       const gain = gained + (scripts.some((path) => !rest.has(path)) ? decisive : 0);
       if (best === null || gain > best.gain)
-        best = {
-          gain,
-          roots: provided.roots,
-          vary: async (variant) => void (await add(variant, () => regeneration!.vary(variant))),
-          bootstrap: async () => {
-            const make = regeneration!.bootstrap;
-            if (make !== undefined) await add(bootstrapped, make);
-          },
-          stamp: async () => {
-            const make = regeneration!.stamp;
-            if (make !== undefined) await add(versioned, make);
-          },
-          pack: async () => {
-            // Mounts in place of the machine's own system are bubblewrap's.
-            const systems: (readonly [string, readonly Mount[]])[] = [];
-            for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconfOf(wanted)) : []) {
-              const mounts = await systemOf(suite, context, say);
-              if (mounts !== null) systems.push([suite, mounts]);
-            }
-            if (systems.length === 0) systems.push(['', []]);
-            for (const [suite, mounts] of systems) {
-              if (open().size === 0) break;
-              const name = suite === '' ? 'dist' : `dist-${suite}`;
-              let beside = '';
-              await add({ ...packed, name }, async () => {
-                const made = await regeneration!.pack(name, mounts);
-                beside = made.beside;
-                if (done.unpacked === undefined && made.outcomes.every(({ exitCode }) => exitCode === 0))
-                  done.unpacked = await absentIn(made.path, [
-                    ...open(),
-                    ...filesOf(located).filter((path) => !done.accounts.byPath.has(path)),
-                  ]);
-                return made;
-              });
-              await add({ ...packed, name: `${name}, beside what is packed` }, async () => ({
-                path: beside,
-                commands: ['./configure', 'make distdir'],
-                outcomes: [],
-              }));
-            }
-          },
-        };
+        best = { gain, roots, autoconf: autoconfOf(wanted), regeneration };
     }
-    const makefiles = outputs((makes) => makes === 'Makefile.in');
-    for (const variant of best === null ? [] : variants) {
-      if (!isOpen(makefiles)) break;
-      await best!.vary(variant);
+    if (best !== null) {
+      const { roots, regeneration } = best;
+      const makefiles = outputs((makes) => makes === 'Makefile.in');
+      for (const variant of variants) {
+        if (!isOpen(makefiles)) break;
+        await add(roots, variant, () => regeneration.vary(variant));
+      }
+      const { bootstrap, stamp } = regeneration;
+      if (bootstrap !== undefined && isOpen(outputs((makes) => makes === 'configure')))
+        await add(roots, bootstrapped, bootstrap);
+      if (stamp !== undefined && isOpen(filesOf(located))) await add(roots, versioned, stamp);
+      if (context.config.rebuild.makeDist && open().size > 0) {
+        say(`${open().size} files are left: making what make dist packs`);
+        await pack(best);
+      }
+      const outdated = await outdatedScripts(done.accounts, roots, compareOptions);
+      done.accounts = outdated.accounts;
+      if (outdated.reference !== null) done.references.push(outdated.reference);
+      done.findings = [...(done.findings ?? []), ...outdated.findings];
     }
-    if (best !== null && isOpen(outputs((makes) => makes === 'configure')))
-      await (best as { bootstrap: () => Promise<void> }).bootstrap();
-    if (best !== null && isOpen(filesOf(located))) await (best as { stamp: () => Promise<void> }).stamp();
-    if (context.config.rebuild.makeDist && best !== null && open().size > 0) {
-      say(`${open().size} files are left: making what make dist packs`);
-      await (best as { pack: () => Promise<void> }).pack();
-    }
-    const outdated = await outdatedScripts(done.accounts, best === null ? [] : best!.roots, compareOptions);
-    done.accounts = outdated.accounts;
-    if (outdated.reference !== null) done.references.push(outdated.reference);
-    done.findings = [...(done.findings ?? []), ...outdated.findings];
     const never = unexplainedEntries(done.accounts).map(({ path }) => path);
     if (never.length > 0) done.obstacle ??= notMade(never);
     const read = await dataRead(done.accounts, done.references, resolved, compareOptions, context);
@@ -204,6 +198,21 @@ export async function rebuildTarball(
     throw error;
   }
 }
+
+/** Toolchains that were tried, and what they can still be asked for. */
+interface Try {
+  /** How many entries it accounted for; more than any release has where it made `configure`. */
+  gain: number;
+  roots: readonly RootTools[];
+  /** Version of autoconf of the outermost folder. */
+  autoconf: string;
+  regeneration: Regeneration;
+}
+
+/** Each once, whatever folders it serves. */
+const toolsOf = (roots: readonly RootTools[]): ProvidedToolchain[] => [
+  ...new Map(roots.flatMap(({ tools }) => tools.map((tool) => [tool.name, tool] as const))).values(),
+];
 
 /** Files of the tag in the folder that the release is of, by their paths there. */
 function filesOf({ source, tree }: Extract<Located, { ok: true }>): string[] {

@@ -186,8 +186,9 @@ describe('reprove batch', { timeout: 240_000 }, () => {
         reject: false,
       });
       if (mounted.exitCode !== 0) {
-        console.warn('NO SMALL DISK CAN BE MOUNTED HERE: the test of a batch on a full one did not run');
-        return context.skip();
+        const reason = 'NO SMALL DISK CAN BE MOUNTED HERE: the test of a batch on a full one did not run';
+        console.warn(reason);
+        return context.skip(reason);
       }
       const filler = join(state, 'filler');
       const fill = () => writeFile(filler, Readable.from(endless())).catch(() => undefined);

@@ -29,17 +29,18 @@ export function patchedFiles(
   series: readonly SeriesPatch[],
   { name, version }: { name: string; version: string },
 ): PatchedFile[] {
+  const patches = series.map((patch) => ({ until: patch.name, parts: partsOf(patch, { name, version }) }));
   const found: PatchedFile[] = [];
   for (const [path, bytes] of files) {
     let text = bytes.toString('latin1');
-    for (const patch of series) {
+    for (const { until, parts } of patches) {
       const before = text;
-      for (const part of partsOf(patch, { name, version })) {
+      for (const part of parts) {
         if (!concerns(part, path)) continue;
         const after = applyPatch(text, part, { fuzzFactor: 0 });
         if (after !== false) text = after;
       }
-      if (text !== before) found.push({ path, bytes: Buffer.from(text, 'latin1'), until: patch.name });
+      if (text !== before) found.push({ path, bytes: Buffer.from(text, 'latin1'), until });
     }
   }
   return found;

@@ -130,41 +130,39 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   }
   const ofTag = (names: readonly string[]) =>
     names.find((name) => located.tree.files.has(posix.join(located.source.directory, name)));
-  const script = ofTag(bootstrapNames);
   const { version } = resolved.release;
-  const stamping = isVersion(version) ? ofTag(versionScripts) : undefined;
+  const [ownScript, stamping] = [
+    ofTag(bootstrapNames),
+    isVersion(version) ? ofTag(versionScripts) : undefined,
+  ];
   const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
   const outermost = roots.findIndex(({ root }) => root.folder === '');
-  const own = script === undefined || outermost === -1 ? undefined : { script, each: roots[outermost]! };
+  /** Runs a script at the top of the tree, whichever folders are made again. */
+  const runAtTop = (name: string, text: string, parameters: string[], system: readonly Mount[] = []) => {
+    const { root, tools } = roots[0]!;
+    return run(name, `shift\n${text}`, { root: { ...root, folder: '' }, tools }, parameters, system);
+  };
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
-    ...(own === undefined
-      ? {}
-      : {
-          async bootstrap() {
-            const parameters = [
-              `${inside.work}/root-${outermost}`,
-              commandsOf([own.each]).join(' '),
-              own.script,
-              ...own.each.root.macroFolders,
-            ];
-            const outcome = await run('bootstrap', bootstrapScript, own.each, parameters);
-            return made(bootstrapped, [outcome], [`./${own.script}`]);
-          },
-        }),
-    ...(stamping === undefined
-      ? {}
-      : {
-          async stamp() {
-            const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
-            const outcome = await run('version', `shift\n${versionScript}`, outer, [stamping, version, time]);
-            return made(versioned, [outcome], [`./${stamping} ${version} only`]);
-          },
-        }),
+    ...(ownScript !== undefined &&
+      outermost !== -1 && {
+        async bootstrap() {
+          const own = roots[outermost]!;
+          const config = `${inside.work}/root-${outermost}`;
+          const parameters = [config, commandsOf([own]).join(' '), ownScript, ...own.root.macroFolders];
+          const outcome = await run('bootstrap', bootstrapScript, own, parameters);
+          return made(bootstrapped, [outcome], [`./${ownScript}`]);
+        },
+      }),
+    ...(stamping !== undefined && {
+      async stamp() {
+        const outcome = await runAtTop('version', versionScript, [stamping, version, time]);
+        return made(versioned, [outcome], [`./${stamping} ${version} only`]);
+      },
+    }),
     async pack(name, system) {
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
-      const outer = { root: { ...roots[0]!.root, folder: '' }, tools: roots[0]!.tools };
-      const outcome = await run('pack', `shift\n${distScript}`, outer, [time, name], system);
+      const outcome = await runAtTop('pack', distScript, [time, name], system);
       const packedThere = await made(
         { ...packed, name: `${name}-packed/release` },
         [outcome],

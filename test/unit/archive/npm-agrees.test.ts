@@ -159,8 +159,11 @@ describe('readArchive', () => {
           throw error;
         });
         // What npm makes of a file with the target of a link depends on its version: nothing, the file, or a wait without end.
-        const linked = read?.archive.oddities.some(({ detail }) => detail.includes('target of a link'));
-        if (read === null || linked === true) return;
+        // At a path with a NUL npm's tar throws where nothing can catch it, and its promise never settles.
+        const unsettled = read?.archive.oddities.some(({ detail }) =>
+          /target of a link|a NUL in it/.test(detail),
+        );
+        if (read === null || unsettled === true) return;
         const byNpm = await installedByNpm(tarballPath, join(folder, String(run)));
         if (byNpm === null) return;
         compared++;
