@@ -44,6 +44,8 @@ export interface RebuildingInput {
   sandbox: Config['sandbox']['engine'];
   /** True: what earlier verifications rebuilt is not used. */
   fresh: boolean;
+  /** True: no other rebuild of the commit is expected, and nothing is left for one. */
+  alone?: boolean;
   /** Digests of plans that are being run for this verification, and count even so. */
   ahead?: Promise<ReadonlySet<string>> | undefined;
   /** Folder for plans, logs and rebuilt trees; null keeps nothing. */
@@ -112,7 +114,10 @@ export async function rebuildWhileUnexplained(
  * can be, which that verification tells.
  */
 export async function rebuildBest(
-  input: Pick<RebuildingInput, 'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'fresh' | 'context'>,
+  input: Pick<
+    RebuildingInput,
+    'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'fresh' | 'alone' | 'context'
+  >,
   located: Found,
 ): Promise<ReadonlySet<string>> {
   const { context } = input;
@@ -222,9 +227,10 @@ async function runOne(
     located,
     keep,
     fresh,
+    alone = false,
     ahead,
     context,
-  }: Pick<Running, 'ecosystem' | 'resolved' | 'located' | 'keep' | 'fresh' | 'ahead' | 'context'>,
+  }: Pick<Running, 'ecosystem' | 'resolved' | 'located' | 'keep' | 'fresh' | 'alone' | 'ahead' | 'context'>,
   plan: Plan,
   files: ReadonlyMap<string, string>,
   engine: SandboxEngine,
@@ -259,7 +265,7 @@ async function runOne(
     return { ...notSupplied(plan, ground.engine, error), obstacle: obstacleOf(error) };
   }
   const { cache } = context;
-  const limit = context.config.cache.sharedBytes;
+  const limit = alone ? 0 : context.config.cache.sharedBytes;
   const snapshots = new Snapshots({
     plan,
     ground,

@@ -122,10 +122,12 @@ export async function planRelease(
  * Runs the best plan of a release where it builds something, and leaves what comes of it in the cache for a verification that is about to follow. Of the
  * tarball nothing but its manifest counts, so that one which is still being packed can be stood in for. Gives the digests of the plans that were run.
  * Throws as {@link verify} does.
+ *
+ * @param options `alone`: no other release of the commit will be asked for, so that its installed dependencies are not kept for one.
  */
 export async function rebuildAhead(
   spec: string,
-  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'>,
+  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'> & { alone: boolean },
   context: Context,
 ): Promise<ReadonlySet<string>> {
   const found = await findSource(spec, { ...options, rebuild: true }, context);
@@ -133,8 +135,8 @@ export async function rebuildAhead(
   if (!located.ok) return new Set();
   try {
     const { rebuildBest } = await import('./rebuilding.js');
-    const { sandbox, fresh = false } = options;
-    return await rebuildBest({ ...found, sandbox, fresh, context }, located);
+    const { sandbox, fresh = false, alone } = options;
+    return await rebuildBest({ ...found, sandbox, fresh, alone, context }, located);
   } finally {
     await located.repository.close();
   }

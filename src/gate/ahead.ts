@@ -7,14 +7,15 @@ import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { Context } from '../context.js';
 import type { Publishable } from '../npm/publishing/packages.js';
+import { chooseEngine } from '../sandbox/choose.js';
 import { rebuildAhead, type VerifyOptions } from '../verify.js';
 import type { Checkout } from './checkout.js';
 import { mappedTo, sourceIn } from './own-source.js';
 
 /** Rebuilds packages while they are being packed, one after the other. */
 export interface Ahead {
-  /** Digests of the plans that were run: none where that went wrong, as the verification that follows tells what. */
-  of(one: Publishable): Promise<ReadonlySet<string>>;
+  /** Digests of the plans that were run, with nothing kept for others where it is `alone`: none where that went wrong, as the verification that follows tells what. */
+  of(one: Publishable, packages: { alone: boolean }): Promise<ReadonlySet<string>>;
   /** Ends what still runs, and waits for it. */
   stop(): Promise<void>;
 }
@@ -28,13 +29,15 @@ export function ahead(
   how: Pick<VerifyOptions, 'sandbox' | 'fresh'>,
   context: Context,
 ): Ahead {
+  // Asked while packages are read; the answer is there when they are. Where there is none, the rebuild tells.
+  chooseEngine(how.sandbox, context.config.sandbox).catch(() => undefined);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.signal, ending.signal]);
   let last: Promise<unknown> = Promise.resolve();
   return {
-    of(one) {
+    of(one, { alone }) {
       const config = mappedTo(checkout, one, context.config);
-      const options = { ...sourceIn(checkout, one), ...how };
+      const options = { ...sourceIn(checkout, one), ...how, alone };
       const ran = last.then(() =>
         rebuildOf(one, options, { ...context, config, signal }).catch((): ReadonlySet<string> => new Set()),
       );

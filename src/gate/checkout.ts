@@ -56,17 +56,21 @@ export async function readCheckout(
   const commit = (await git.ask('rev-parse', '--verify', 'HEAD^{commit}').catch(() => '')).trim();
   if (!/^[0-9a-f]{40}$/.test(commit))
     throw new GateError('E_NO_CHECKOUT', `${root} has no commit yet`, 'Commit what is to be published.');
-  const branch = (await git.ask('symbolic-ref', '--quiet', '--short', 'HEAD').catch(() => '')).trim();
+  const [branch, shallow, status, tags, remote] = await Promise.all([
+    git.ask('symbolic-ref', '--quiet', '--short', 'HEAD').catch(() => ''),
+    git.ask('rev-parse', '--is-shallow-repository'),
+    git.ask('status', '--porcelain=v1', '-z', '--untracked-files=all'),
+    git.ask('for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/tags/'),
+    stated(root).then((address) => readRemote(git, address, offline)),
+  ]);
   return {
     root,
     commit,
-    branch: branch === '' ? null : branch,
-    shallow: (await git.ask('rev-parse', '--is-shallow-repository')).trim() === 'true',
-    changed: changedFiles(await git.ask('status', '--porcelain=v1', '-z', '--untracked-files=all')),
-    tags: peeledTags(
-      await git.ask('for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/tags/'),
-    ),
-    remote: await readRemote(git, await stated(root), offline),
+    branch: branch.trim() || null,
+    shallow: shallow.trim() === 'true',
+    changed: changedFiles(status),
+    tags: peeledTags(tags),
+    remote,
     contains: (tips, wanted) => leadsTo(git, tips, wanted),
   };
 }

@@ -51,7 +51,7 @@ export interface KeepOptions {
   seconds: number;
   /** A folder of ours on the cache's file system. */
   scratch: string;
-  /** Bytes of all that is kept. */
+  /** Bytes of all that is kept; 0 keeps nothing. */
   limit: number;
   signal: AbortSignal;
 }
@@ -66,6 +66,7 @@ export async function keepSnapshot(
   reached: Reached,
   { seconds, scratch, limit, signal }: KeepOptions,
 ): Promise<boolean> {
+  if (limit === 0) return false;
   const prepared = await mkdtemp(join(scratch, 'snapshot-'));
   try {
     const { bavail, bsize } = await statfs(scratch);

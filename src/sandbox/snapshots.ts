@@ -11,7 +11,7 @@ export interface SnapshotsInput {
   ground: RebuildGround;
   /** Absolute path of the cache folder. */
   cache: string;
-  /** Bytes of all that is kept. */
+  /** Bytes of all that is kept; 0 keeps nothing. */
   limit: number;
   /** A folder of ours on the cache's file system, removed after the rebuild. */
   scratch: string;

@@ -134,15 +134,17 @@ async function hold(
       packed.push(staged.packed);
       taken.push(staged.taken);
     } else if (target.tarballs !== null) {
-      for (const tarball of target.tarballs) {
+      const { tarballs } = target;
+      for (const tarball of tarballs) {
         const one = await packageOfTarball(root, tarball, context);
-        const rebuilt = rebuilding.of(one);
+        const rebuilt = rebuilding.of(one, { alone: tarballs.length === 1 });
         taken.push({ ...(await takenOf(root, one, tarball, context)), ahead: rebuilt });
       }
       refuseTwice(taken);
     } else {
-      for (const one of await toPublish(root, placeIn(checkout, target.folder) ?? '', context)) {
-        const rebuilt = rebuilding.of(one);
+      const all = await toPublish(root, placeIn(checkout, target.folder) ?? '', context);
+      for (const one of all) {
+        const rebuilt = rebuilding.of(one, { alone: all.length === 1 });
         const made = await packSaying(root, one, context, io.env);
         packed.push(made);
         taken.push({ ...(await takenOf(root, one, made.tarball, context)), ahead: rebuilt });
