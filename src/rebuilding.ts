@@ -46,6 +46,8 @@ export interface RebuildingInput {
   fresh: boolean;
   /** True: no other rebuild of the commit is expected, and nothing is left for one. */
   alone?: boolean;
+  /** Told where a step of a rebuild begins. */
+  onStep?: () => void;
   /** Digests of plans that are being run for this verification, and count even so. */
   ahead?: Promise<ReadonlySet<string>> | undefined;
   /** Folder for plans, logs and rebuilt trees; null keeps nothing. */
@@ -116,7 +118,7 @@ export async function rebuildWhileUnexplained(
 export async function rebuildBest(
   input: Pick<
     RebuildingInput,
-    'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'fresh' | 'alone' | 'context'
+    'ecosystem' | 'resolved' | 'recipe' | 'sandbox' | 'fresh' | 'alone' | 'onStep' | 'context'
   >,
   located: Found,
 ): Promise<ReadonlySet<string>> {
@@ -228,9 +230,13 @@ async function runOne(
     keep,
     fresh,
     alone = false,
+    onStep,
     ahead,
     context,
-  }: Pick<Running, 'ecosystem' | 'resolved' | 'located' | 'keep' | 'fresh' | 'alone' | 'ahead' | 'context'>,
+  }: Pick<
+    Running,
+    'ecosystem' | 'resolved' | 'located' | 'keep' | 'fresh' | 'alone' | 'onStep' | 'ahead' | 'context'
+  >,
   plan: Plan,
   files: ReadonlyMap<string, string>,
   engine: SandboxEngine,
@@ -287,7 +293,10 @@ async function runOne(
       checkout: async (into) => lackingContent(await located.repository.checkout(located.tree, into)),
       readFailure: ecosystem.readFailure,
       context,
-      onStep: (step) => say(`plan ${plan.rank}: ${step.name}`),
+      onStep: (step) => {
+        say(`plan ${plan.rank}: ${step.name}`);
+        onStep?.();
+      },
     });
     await storeRebuild(outcome, log, ground, folder, context);
     return await kept(outcome);

@@ -100,6 +100,14 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   }
 }
 
+/** What a rebuild is asked for that runs before its verification. */
+export interface AheadOptions {
+  /** True: no other release of the commit will be asked for, so that its installed dependencies are not kept for one. */
+  alone: boolean;
+  /** Told where a step begins. */
+  onStep: () => void;
+}
+
 /** Plans the rebuild of a release without running anything of it. Throws as {@link verify} does. */
 export async function planRelease(
   spec: string,
@@ -122,12 +130,10 @@ export async function planRelease(
  * Runs the best plan of a release where it builds something, and leaves what comes of it in the cache for a verification that is about to follow. Of the
  * tarball nothing but its manifest counts, so that one which is still being packed can be stood in for. Gives the digests of the plans that were run.
  * Throws as {@link verify} does.
- *
- * @param options `alone`: no other release of the commit will be asked for, so that its installed dependencies are not kept for one.
  */
 export async function rebuildAhead(
   spec: string,
-  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'> & { alone: boolean },
+  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'> & AheadOptions,
   context: Context,
 ): Promise<ReadonlySet<string>> {
   const found = await findSource(spec, { ...options, rebuild: true }, context);
@@ -135,8 +141,8 @@ export async function rebuildAhead(
   if (!located.ok) return new Set();
   try {
     const { rebuildBest } = await import('./rebuilding.js');
-    const { sandbox, fresh = false, alone } = options;
-    return await rebuildBest({ ...found, sandbox, fresh, alone, context }, located);
+    const { sandbox, fresh = false, alone, onStep } = options;
+    return await rebuildBest({ ...found, sandbox, fresh, alone, onStep, context }, located);
   } finally {
     await located.repository.close();
   }

@@ -16,6 +16,8 @@ import { mappedTo, sourceIn } from './own-source.js';
 export interface Ahead {
   /** Digests of the plans that were run, with nothing kept for others where it is `alone`: none where that went wrong, as the verification that follows tells what. */
   of(one: Publishable, packages: { alone: boolean }): Promise<ReadonlySet<string>>;
+  /** Waits until the first rebuild has left this process for the sandbox, or has come to its end. */
+  underway(): Promise<void>;
   /** Ends what still runs, and waits for it. */
   stop(): Promise<void>;
 }
@@ -34,16 +36,22 @@ export function ahead(
   const ending = new AbortController();
   const signal = AbortSignal.any([context.signal, ending.signal]);
   let last: Promise<unknown> = Promise.resolve();
+  let isUnderway = (): void => undefined;
+  const underway = new Promise<void>((resolve) => {
+    isUnderway = resolve;
+  });
   return {
     of(one, { alone }) {
       const config = mappedTo(checkout, one, context.config);
-      const options = { ...sourceIn(checkout, one), ...how, alone };
+      const options = { ...sourceIn(checkout, one), ...how, alone, onStep: isUnderway };
       const ran = last.then(() =>
         rebuildOf(one, options, { ...context, config, signal }).catch((): ReadonlySet<string> => new Set()),
       );
       last = ran;
+      ran.then(isUnderway);
       return ran;
     },
+    underway: () => underway,
     async stop() {
       ending.abort();
       await last;

@@ -138,6 +138,8 @@ async function hold(
       for (const tarball of tarballs) {
         const one = await packageOfTarball(root, tarball, context);
         const rebuilt = rebuilding.of(one, { alone: tarballs.length === 1 });
+        // What follows here takes this process's time from the rebuild, which everything waits for in the end.
+        await rebuilding.underway();
         taken.push({ ...(await takenOf(root, one, tarball, context)), ahead: rebuilt });
       }
       refuseTwice(taken);
