@@ -89,10 +89,22 @@ export async function search(
     const matches = await contentMatch(repository, entries, around, context.signal);
     await weighAll(search, await resolve(input, matches), input, context);
     const credible = search.weighed.filter((weighed) => isCredible(weighed, history.newest));
-    search.rejected = search.weighed.filter((weighed) => !credible.includes(weighed));
-    search.weighed = credible;
+    const kept = endsBefore(credible[0], refs, input) ? credible.filter(isNamed) : credible;
+    search.rejected = search.weighed.filter((weighed) => !kept.includes(weighed));
+    search.weighed = kept;
   }
   return search;
+}
+
+const isNamed = ({ candidate }: Weighed) => candidate.evidence.some((kind) => kind !== 'content-match');
+
+/**
+ * Whether the history at hand may end before the release: nothing but its content led to the commit that fits best, no manifest there has a
+ * version, a branch ends with it, and what it has at paths of the release is something else.
+ */
+function endsBefore(best: Weighed | undefined, { branches }: Refs, input: WeighInput): boolean {
+  if (best === undefined || isNamed(best) || best.candidate.versionAgrees !== null) return false;
+  return [...branches.values()].includes(best.commit.id) && differsInPlace(best, input);
 }
 
 /**

@@ -165,6 +165,35 @@ describe('the revision of a release', () => {
     expect(await source()).toMatchObject({ commit, evidence: ['tag'], candidates: [{ matched: 0 }] });
   });
 
+  describe('that nothing but its content leads to, and whose source states no version', () => {
+    const unversioned = { 'configure.ac': 'AC_INIT', 'main.c': 'one', 'util.c': 'util', 'list.c': 'list' };
+    const released = entriesOf({ ...unversioned, 'main.c': 'two' });
+
+    it('is not the last commit of a branch while that has other contents: what the release is of may follow it', async () => {
+      await repository.commit({ ...unversioned, 'main.c': 'zero' });
+      const last = await repository.commit(unversioned);
+      expect(await located({}, released)).toMatchObject({
+        ok: false,
+        failure: {
+          reason: 'no-revision-found',
+          candidates: expect.arrayContaining([expect.objectContaining({ commit: last, matched: 3 })]),
+        },
+      });
+    });
+
+    it('is the last commit where nothing of it is otherwise', async () => {
+      const commit = await repository.commit(unversioned);
+      const entries = entriesOf({ ...unversioned, configure: 'made' });
+      expect(await source({}, entries)).toMatchObject({ commit, evidence: ['content-match'] });
+    });
+
+    it('is a commit that others follow on every branch', async () => {
+      const commit = await repository.commit(unversioned);
+      await repository.commit({ 'main.c': 'three', 'util.c': 'three' });
+      expect(await source({}, released)).toMatchObject({ commit, evidence: ['content-match'] });
+    });
+  });
+
   it('is not found by a few files that every commit has', async () => {
     await repository.commit({ 'package.json': manifest('0.0.0'), LICENSE: 'MIT' });
     const entries = entriesOf({ ...files, LICENSE: 'MIT', 'b.js': 'b' });
