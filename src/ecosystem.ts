@@ -2,8 +2,10 @@ import type { ArchiveForm } from './archive/form.js';
 import type { Archive, Entry } from './archive/schema.js';
 import type { Accounts } from './compare/accounts.js';
 import type { CompareOptions } from './compare/compare.js';
+import type { ReadRelease } from './compare/contents.js';
 import type { Normalizer } from './compare/normalizer.js';
 import type { Reference } from './compare/reference.js';
+import type { Comparison } from './compare/schema.js';
 import type { Context } from './context.js';
 import type { Reachability, ReachabilityInput } from './judge/reachability.js';
 import type { Finding } from './judge/schema.js';
@@ -15,6 +17,7 @@ import type { Release } from './release.js';
 import type { Mount } from './sandbox/engine.js';
 import type { FailureReading, Material, Plan, PlanStep, StepOutcome } from './sandbox/schema.js';
 import type { Located } from './source/locate.js';
+import type { WhyResult } from './why/schema.js';
 
 /** What a manifest file at some path of some tree says about the package there. */
 export interface ManifestIdentity {
@@ -177,6 +180,19 @@ export interface FurtherEvidenceInput {
   context: Context;
 }
 
+/** A release that was verified, for saying why it is not reproducible. */
+export interface ReasonsInput {
+  resolved: ResolvedRelease;
+  located: Extract<Located, { ok: true }>;
+  comparison: Comparison;
+  findings: readonly Finding[];
+  rebuilds: Rebuilds;
+  readRelease: ReadRelease;
+}
+
+/** Why it is not. */
+export type Reasons = Pick<WhyResult, 'causes' | 'unexplained' | 'notes'>;
+
 /** What the pipeline asks of a package ecosystem. */
 export interface Ecosystem {
   name: string;
@@ -242,6 +258,8 @@ export interface Ecosystem {
   rebuild?(input: RebuildingInput, located: Extract<Located, { ok: true }>): Promise<Rebuilds>;
   /** Which entries without evidence could act; absent where what is general says it. Pure. */
   reachability?(input: ReachabilityInput): Reachability;
+  /** Why a release is not what its source accounts for; absent where builds are varied to find that out. */
+  reasons?(input: ReasonsInput, context: Context): Promise<Reasons>;
   /** True where the source accounts for a file only at its very path, and executable or not as it is there. */
   strict?: boolean;
   /** All that apply, in this order. */

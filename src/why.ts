@@ -4,7 +4,7 @@ import { compareSource } from './comparing.js';
 import type { Config } from './config/schema.js';
 import type { Context } from './context.js';
 import type { ResolvedRelease } from './ecosystem.js';
-import { ecosystemNamed } from './ecosystems.js';
+import { ecosystemNamed, ecosystemOf } from './ecosystems.js';
 import { exitCodes, ReproveError } from './errors.js';
 import { resolveWithProvenance } from './resolving.js';
 import { type Located, type LocateOptions, locate } from './source/locate.js';
@@ -22,6 +22,7 @@ import { type WhyResult, whySchemaVersion } from './why/schema.js';
 import { explainTarball, levelOf } from './why/tarball.js';
 import { type VariationName, variationNames } from './why/variation.js';
 import { variations } from './why/variations/index.js';
+import { whyVerified } from './why/verified.js';
 import type { WorkTree } from './why/work-tree.js';
 
 /** What is asked about: a release, or what a checkout would publish. */
@@ -34,14 +35,15 @@ export interface WhyOptions extends LocateOptions {
 }
 
 /**
- * Finds out why builds of a release differ: from each other, with one thing varied after the other, and from the release. Throws what resolving, git, tools and
+ * Finds out why builds of a release differ: from each other, with one thing varied after the other, and from the release. Where its ecosystem tells from one
+ * verification why what is left is not made again, nothing is varied. Throws what resolving, git, tools and
  * sandbox throw, and `E_WHY_NO_SOURCE` (exit code 3) where the source is not found.
  *
  * @param spec A release, or the path of a tarball.
  */
 export async function why(spec: string, options: WhyOptions, context: Context): Promise<WhyResult> {
   setMaxListeners(0, context.signal);
-  const ecosystem = await ecosystemNamed('npm');
+  const ecosystem = await ecosystemOf(spec);
   const { resolved } = await resolveWithProvenance(ecosystem, spec, context);
   const located = await locate(resolved.claim, resolved.archive.entries, options, context);
   if (!located.ok) throw noSource(resolved, located.failure.message);
@@ -50,6 +52,17 @@ export async function why(spec: string, options: WhyOptions, context: Context): 
   try {
     const compared = await compareSource(ecosystem, resolved, located, context);
     const { sandbox } = options;
+    const { reasons } = ecosystem;
+    if (reasons !== undefined)
+      return {
+        ...heading(resolved, located, options),
+        ...(await whyVerified(
+          { ecosystem: { ...ecosystem, reasons }, resolved, located, compared, sandbox },
+          context,
+        )),
+        variations: [],
+        failure: null,
+      };
     say('building');
     const chosen = await choosePlan({ ecosystem, resolved, located, compared, sandbox, context });
     if ('failed' in chosen) return notBuilt(resolved, located, chosen.failed, options);

@@ -4,6 +4,7 @@ import { furtherEvidence } from './evidence/index.js';
 import { reachability } from './judge/reachability.js';
 import { noBuilds } from './no-builds.js';
 import { potCreationDate } from './normalizers/pot-creation-date.js';
+import { reasonsOf } from './reasons/index.js';
 import { rebuildTarball } from './rebuild.js';
 import { resolveTarball } from './resolve.js';
 import { autotoolsSignals } from './signals/index.js';
@@ -17,6 +18,7 @@ export const autotools: Ecosystem = {
   furtherEvidence,
   rebuild: rebuildTarball,
   reachability,
+  reasons: reasonsOf,
   strict: true,
   // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own. Dates of catalogues are
   // made equal against what was made again, and never against the source.

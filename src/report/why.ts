@@ -23,7 +23,13 @@ export function whyReport(result: WhyResult, options: TerminalOptions & { patch:
       : [field('plan', line`${result.plan.digest.slice(0, 12)}, ${result.plan.summary}`)]),
     ...(result.builds === 0
       ? []
-      : [field('builds', line`${result.builds}, with these varied:`), ...variationLines(result)]),
+      : [
+          field(
+            'builds',
+            line`${result.builds}${result.variations.length === 0 ? '' : ', with these varied:'}`,
+          ),
+          ...variationLines(result),
+        ]),
     ...result.causes.flatMap((cause, at) => causeLines(cause, at + 1, options)),
     ...unexplainedLines(result, options),
     ...result.notes.flatMap((note) => prose(`note: ${note}`, options.width, '  ')),

@@ -32,6 +32,10 @@ export const causeNames = [
   'packing',
   'compression',
   'not-packed',
+  'patched-tool',
+  'history-log',
+  'translations',
+  'documents',
 ] as const;
 export type CauseName = (typeof causeNames)[number];
 

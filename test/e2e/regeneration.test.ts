@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/result.js';
+import type { WhyResult } from '../../src/why/schema.js';
 import { bootstrapped, noAutotools } from '../support/autotools.js';
 import { type CliWorld, cliWorld } from '../support/cli.js';
 import { type GitRepository, gitRepository } from '../support/git-repository.js';
@@ -84,6 +85,31 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     });
     expect(evidenceOf(result, 'build-aux/config.guess')).toMatchObject({ kind: 'upstream' });
     expect(result.findings).toEqual([]);
+  }, 120_000);
+
+  it('is asked why it is not reproducible, and says what made it and what is left', async () => {
+    const log = `commit ${'a'.repeat(40)}\nAuthor: A Person\n`;
+    const files = { ...honest, ChangeLog: { content: log, mode: 0o644 } };
+    await writeFile(join(world.folder, 'tool-1.2.3.tar.xz'), sourceTarball(files));
+    const run = await world.run(['why', './tool-1.2.3.tar.xz', '--json', '--offline']);
+    const told: WhyResult = JSON.parse(run.stdout);
+    expect(run.exitCode).toBe(1);
+    expect(told).toMatchObject({
+      outcome: 'unreproducible',
+      level: 'different',
+      variations: [],
+      unexplained: [],
+    });
+    expect(told.causes.map(({ cause, entries }) => [cause, entries.map(({ path }) => path)])).toEqual([
+      ['history-log', ['ChangeLog']],
+    ]);
+    expect(told.notes).toContainEqual(
+      expect.stringMatching(/^configure says it was made by autoconf [\d.]+: made again byte for byte$/),
+    );
+    const text = await world.run(['why', './tool-1.2.3.tar.xz', '--offline']);
+    expect(text.stdout).toMatch(
+      /1 cause found, of 1 file\..*history-log.*ChangeLog.*git\s+archive\s+v1\.2\.3/s,
+    );
   }, 120_000);
 
   it('differs where one line of configure is other than it is made, and shows that line alone', async () => {

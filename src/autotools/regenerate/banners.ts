@@ -38,6 +38,12 @@ function isNamedSo(makes: Banner['makes'], name: string): boolean {
   );
 }
 
+/** The tool that a banner is of, with its version where one is said. */
+export function toolOf({ makes, version }: Pick<Banner, 'makes' | 'version'>): string {
+  const tool = makes === 'configure' || makes === 'config header' ? 'autoconf' : 'automake';
+  return version === null ? tool : `${tool} ${version}`;
+}
+
 /** Folders that an `aclocal.m4` says it includes macros from, relative to its own; plain names only. */
 export function includedFolders(aclocal: Buffer): string[] {
   const found = aclocal

@@ -32,7 +32,7 @@ export function defineWhy(program: Command, session: Session): void {
       .summary('find out why a release is not reproducible')
       .description(
         'Builds a commit several times, with time, time zone, locale, umask, path, user, host and more varied, holds the builds against each other and against the ' +
-          'release, and names what makes them differ, where it comes from, and how it is mended (docs/why.md).',
+          'release, and names what makes them differ, where it comes from, and how it is mended. Of a source tarball: what it was made with, and why what is left is not made again (docs/why.md).',
       )
       .argument('[what]', 'folder of a checkout, whose commit is built (the current one), or a release'),
     { recipe: false },
@@ -51,6 +51,7 @@ export function defineWhy(program: Command, session: Session): void {
       ['reprove why', 'what the checkout would publish'],
       ['reprove why --fix', ''],
       ['reprove why lru-cache@11.3.6', 'a release'],
+      ['reprove why deb:xz-utils@5.8.1', 'a source tarball'],
     ],
     exitCodes,
   ).action((what: string | undefined, options: WhyCommandOptions) => {
