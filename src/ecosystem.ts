@@ -260,6 +260,8 @@ export interface Ecosystem {
   reachability?(input: ReachabilityInput): Reachability;
   /** Why a release is not what its source accounts for; absent where builds are varied to find that out. */
   reasons?(input: ReasonsInput, context: Context): Promise<Reasons>;
+  /** True where releases are a project's own sources: no registry of packages has them, and a tarball says by its name what it is of. */
+  releasesSources?: boolean;
   /** True where the source accounts for a file only at its very path, and executable or not as it is there. */
   strict?: boolean;
   /** All that apply, in this order. */

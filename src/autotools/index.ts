@@ -19,6 +19,7 @@ export const autotools: Ecosystem = {
   rebuild: rebuildTarball,
   reachability,
   reasons: reasonsOf,
+  releasesSources: true,
   strict: true,
   // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own. Dates of catalogues are
   // made equal against what was made again, and never against the source.

@@ -23,6 +23,12 @@ export interface Candidate {
   directory: string;
   /** Repository address that it states; null where it states none. */
   repository: string | null;
+  /**
+   * The file that says what it is; null for a project's own source release, which no file has to describe, and in which what the commit has is public
+   * anyway.
+   */
+  manifestFile: string | null;
+  /** Of a source release, those that the commit does not have at their place. */
   entries: readonly Entry[];
   /** Contents of the entries, as far as they are small. */
   contents: ReadonlyMap<string, Buffer>;

@@ -37,6 +37,8 @@ export interface Checkout {
   tags: ReadonlyMap<string, string>;
   /** The remote that the source is said to be at, else `origin`, else the only one; null without one. */
   remote: Remote | null;
+  /** Paths that the commit has, relative to its root. */
+  files(): Promise<ReadonlySet<string>>;
   /** Whether a commit that the clone knows leads to another one. */
   contains(tips: readonly string[], commit: string): Promise<boolean>;
 }
@@ -71,6 +73,8 @@ export async function readCheckout(
     changed: changedFiles(status),
     tags: peeledTags(tags),
     remote,
+    files: async () =>
+      new Set((await git.ask('ls-tree', '-r', '-z', '--name-only', '--full-tree', commit)).split('\0')),
     contains: (tips, wanted) => leadsTo(git, tips, wanted),
   };
 }

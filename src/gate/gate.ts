@@ -1,10 +1,10 @@
 import { readContents } from '../archive/contents.js';
+import type { ArchiveForm } from '../archive/form.js';
 import { readArchive } from '../archive/read.js';
 import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, mostImportant } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
-import type { Publishable } from '../npm/publishing/packages.js';
 import { beforePublication } from '../policy/before-publication.js';
 import { decide } from '../policy/decide.js';
 import type { Decision } from '../policy/decision.js';
@@ -22,9 +22,11 @@ import { tagsOf } from './tags-of.js';
 
 /** A package and the tarball of it that is about to be published. */
 export interface Taken {
-  package: Publishable;
+  package: Pick<Candidate, 'name' | 'version' | 'directory' | 'repository' | 'manifestFile'>;
   /** Path of a file of this machine. */
   tarball: string;
+  /** What it is read as; absent for what package managers install. */
+  form?: ArchiveForm;
   published: Candidate['published'];
   lockfile: Candidate['lockfile'];
   /** What was found while it was taken. */
@@ -97,9 +99,10 @@ async function gateOne(
   const { name, version, directory } = taken.package;
   const { archive } = await readArchive(taken.tarball, {
     limits: context.config.archive,
+    form: taken.form,
     signal: context.signal,
   });
-  const candidate = await candidateOf(taken, archive, context);
+  const candidate = await candidateOf(checkout, taken, archive, context);
   // Looked at first, and cheap: who is told of them can mend them while the rebuild runs.
   const own: Finding[] = [...taken.findings];
   for (const check of checks) own.push(...(await check.find({ checkout, candidate, rules })));
@@ -163,17 +166,23 @@ function decided(result: Result, own: readonly Finding[], config: Config): Decis
 }
 
 async function candidateOf(
-  { package: { name, version, directory, repository }, tarball, published, lockfile }: Taken,
-  { entries, integrity }: Awaited<ReturnType<typeof readArchive>>['archive'],
+  checkout: Checkout,
+  { package: one, tarball, form, published, lockfile }: Taken,
+  { entries: all, integrity }: Awaited<ReturnType<typeof readArchive>>['archive'],
   { config, signal }: Context,
 ): Promise<Candidate> {
+  const committed = one.manifestFile === null ? await checkout.files() : null;
+  const entries = committed === null ? all : all.filter(({ path }) => !committed.has(path));
   const contents = await readContents(tarball, new Set(entries.map(({ path }) => path)), {
     limits: config.archive,
+    form,
     entryBytes: contentBytes.one,
     totalBytes: contentBytes.all,
     signal,
   });
-  return { name, version, directory, repository, entries, contents, published, integrity, lockfile };
+  const { name, version, directory, repository, manifestFile } = one;
+  const told = { name, version, directory, repository, manifestFile };
+  return { ...told, entries, contents, published, integrity, lockfile };
 }
 
 /** Every report of a result shows what the gate found too. */

@@ -8,16 +8,29 @@ export interface TagAt {
   commit: string;
 }
 
-/** The tags that mark a candidate's version: the one that is named, else those in forms in common use. */
+/** What follows a version in the tag of another one. */
+const prerelease = /\d[-_.]?(?:alpha|beta|rc|pre|next|dev|nightly|snapshot)/i;
+
+/**
+ * The tags that mark a candidate's version: the one that is named, else those in forms in common use. Projects that release sources have forms of their own
+ * (`R_2_8_2`), which count as well.
+ */
 export function tagsOf(
-  { name, version, directory }: Pick<Candidate, 'name' | 'version' | 'directory'>,
+  {
+    name,
+    version,
+    directory,
+    manifestFile,
+  }: Pick<Candidate, 'name' | 'version' | 'directory' | 'manifestFile'>,
   tags: ReadonlyMap<string, string>,
   named: string | null,
 ): TagAt[] {
   const wanted =
     named !== null
       ? [named]
-      : versionTags(name, version, directory, tags).flatMap(({ tag, common }) => (common ? [tag] : []));
+      : versionTags(name, version, directory, tags).flatMap(({ tag, common }) =>
+          common || (manifestFile === null && !prerelease.test(tag)) ? [tag] : [],
+        );
   return wanted.flatMap((tag) => (tags.has(tag) ? [{ tag, commit: tags.get(tag)! }] : []));
 }
 

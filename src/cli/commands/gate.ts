@@ -65,6 +65,7 @@ export function defineGate(program: Command, session: Session): void {
         'publish what was gated, and nothing else',
       ],
       ['reprove gate packed/*.tgz', 'what another job packed'],
+      ['reprove gate tool-1.2.3.tar.xz', 'the source release that make dist made'],
       ['reprove gate --staged 1f0c… --output gated', 'before npm stage approve'],
       ['reprove gate --published --output gated', 'after it is published'],
     ],

@@ -1,5 +1,5 @@
 import { appendFile, copyFile, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Taken } from '../../gate/gate.js';
 import type { GatedPackage, GateResult } from '../../gate/schema.js';
 import { gateMarkdown, gateReport } from '../../report/gate.js';
@@ -36,9 +36,12 @@ export async function openOutput(
   return {
     record:
       record !== undefined ? resolve(io.cwd, record) : folder === null ? null : join(folder, recordName),
-    async keep({ package: { name, version }, tarball }) {
+    async keep({ package: { name, version, manifestFile }, tarball }) {
       if (folder === null) return null;
-      const file = `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
+      const file =
+        manifestFile === null
+          ? basename(tarball)
+          : `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
       const place = join(folder, file);
       if (place !== tarball) await copyFile(tarball, place);
       return file;

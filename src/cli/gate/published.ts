@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Context } from '../../context.js';
 import { diff } from '../../diff.js';
+import { ecosystemNamed } from '../../ecosystems.js';
 import { exitCodes } from '../../errors.js';
 import type { Checkout } from '../../gate/checkout.js';
 import { GateError } from '../../gate/error.js';
@@ -27,6 +28,14 @@ export async function afterPublishing(
       exitCodes.usage,
     );
   const gated = await readRecord(record!);
+  for (const { name, version, result } of gated.packages)
+    if (result !== null && (await ecosystemNamed(result.release.ecosystem)).releasesSources === true)
+      throw new GateError(
+        'E_NOT_PUBLISHED',
+        `${name} ${version} is a source release: no registry has it that could be asked`,
+        'Download what was published, and run `reprove verify` on it.',
+        exitCodes.usage,
+      );
   const tags = remote?.refs == null ? null : remoteTags(remote);
   const result = await gatePublished(
     gated,

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { Context } from '../../context.js';
+import { ecosystemOf } from '../../ecosystems.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { ahead } from '../../gate/ahead.js';
 import { type Checkout, placeIn, readCheckout } from '../../gate/checkout.js';
 import { gate, type Taken } from '../../gate/gate.js';
 import type { GateResult } from '../../gate/schema.js';
+import { takeSourceRelease } from '../../gate/source-release.js';
 import { insideGate, type Packed } from '../../npm/publishing/pack.js';
 import { publishableIn } from '../../npm/publishing/packages.js';
 import { packageOfTarball, takenOf, toPublish } from '../../npm/publishing/take.js';
@@ -136,6 +138,11 @@ async function hold(
     } else if (target.tarballs !== null) {
       const { tarballs } = target;
       for (const tarball of tarballs) {
+        const ecosystem = await ecosystemOf(tarball);
+        if (ecosystem.releasesSources === true) {
+          taken.push(await takeSourceRelease(ecosystem, tarball, context));
+          continue;
+        }
         const one = await packageOfTarball(root, tarball, context);
         const rebuilt = rebuilding.of(one, { alone: tarballs.length === 1 });
         // What follows here takes this process's time from the rebuild, which everything waits for in the end.

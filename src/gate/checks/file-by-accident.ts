@@ -7,12 +7,14 @@ export const fileByAccident = defineCheck({
   title: 'File that was hardly meant to be published',
   severity: 'medium',
   looksAt: 'Names of the packed files: secrets, keys, folders of editors, logs, test data.',
-  detect({ candidate: { entries } }) {
+  detect({ candidate: { entries, manifestFile } }) {
+    const instead =
+      manifestFile === null ? 'pack in a clean clone' : 'leave it out with "files" or .npmignore';
     const found = entries.flatMap(({ path }) => {
       const accident = accidents.find(({ is }) => is(path));
       if (accident === undefined) return [];
       const { what, severity } = accident;
-      return [{ path, severity, message: `${path} is ${what}: leave it out with "files" or .npmignore` }];
+      return [{ path, severity, message: `${path} is ${what}: ${instead}` }];
     });
     const tests = entries.filter(({ path }) =>
       /(?:^|\/)(?:tests?|__tests__|specs?|(?:__)?fixtures(?:__)?)\//i.test(path),

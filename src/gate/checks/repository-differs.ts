@@ -7,11 +7,12 @@ export const repositoryDiffers = defineCheck({
   title: 'Stated repository is not the remote',
   severity: 'medium',
   looksAt: "The manifest's repository against the checkout's remote.",
-  detect({ checkout: { remote }, candidate: { repository } }) {
+  detect({ checkout: { remote }, candidate: { repository, manifestFile } }) {
+    if (repository === null && manifestFile === null) return [];
     if (repository === null)
       return [
         {
-          path: 'package.json',
+          path: manifestFile,
           message: 'the manifest names no repository: nobody can find the source of the release',
         },
       ];
@@ -21,9 +22,8 @@ export const repositoryDiffers = defineCheck({
       return address.kind === 'address' ? address.url : text;
     }) as [string, string];
     if (sameRepository(stated, actual)) return [];
-    return [
-      { path: 'package.json', message: `the manifest names ${stated}, and ${remote.name} is ${actual}` },
-    ];
+    const who = manifestFile === null ? 'the release' : 'the manifest';
+    return [{ path: manifestFile, message: `${who} names ${stated}, and ${remote.name} is ${actual}` }];
   },
 });
 

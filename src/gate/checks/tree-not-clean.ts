@@ -9,9 +9,12 @@ export const treeNotClean = defineCheck({
   title: 'Working tree is not the commit',
   severity: 'high',
   looksAt: 'What git status says of the checkout that is packed.',
-  detect({ checkout, candidate: { directory, entries } }) {
+  detect({ checkout, candidate: { directory, entries, manifestFile } }) {
     const packed = new Set(entries.map(({ path }) => (directory === '' ? path : `${directory}/${path}`)));
-    const changed = checkout.changed.filter(({ path, tracked }) => tracked || packed.has(path));
+    // Source releases are packed where they are made: of what is made, the verification says whether it is what comes of the commit.
+    const changed = checkout.changed.filter(
+      ({ path, tracked }) => tracked || (manifestFile !== null && packed.has(path)),
+    );
     const hits = changed.slice(0, most).map(({ path, tracked }) => ({
       path,
       message: tracked

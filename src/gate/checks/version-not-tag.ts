@@ -8,14 +8,15 @@ export const versionNotTag = defineCheck({
   severity: 'high',
   looksAt: 'The tag that is being released, or the only version tag of the commit, against the manifest.',
   detect({ checkout: { commit, tags }, candidate, rules: { tagName } }) {
-    const { name, version } = candidate;
+    const { name, version, manifestFile } = candidate;
+    const says = `${manifestFile === null ? 'the release is' : 'the manifest says'} ${name} ${version}`;
     if (tagName !== null) {
       if (tagsOf(candidate, new Map([[tagName, commit]]), null).length > 0 || tagName.includes(version))
         return [];
       return [
         {
-          path: 'package.json',
-          message: `tag ${tagName} is being released, and the manifest says ${name} ${version}`,
+          path: manifestFile,
+          message: `tag ${tagName} is being released, and ${says}`,
         },
       ];
     }
@@ -28,8 +29,8 @@ export const versionNotTag = defineCheck({
       return [];
     return [
       {
-        path: 'package.json',
-        message: `the commit is tagged ${here[0]![0]}, and the manifest says ${name} ${version}`,
+        path: manifestFile,
+        message: `the commit is tagged ${here[0]![0]}, and ${says}`,
       },
     ];
   },

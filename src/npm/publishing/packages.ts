@@ -12,6 +12,7 @@ export interface Publishable {
   version: string;
   /** Relative to the work tree, `/` between segments; '' for its root. */
   directory: string;
+  manifestFile: string;
   manifest: Json;
   /** As stated; null where none is. */
   repository: string | null;
@@ -71,6 +72,7 @@ function publishable(directory: string, manifest: Json): Publishable | null {
     name,
     version: clean,
     directory,
+    manifestFile: 'package.json',
     manifest,
     repository: statedRepository(manifest.repository).repository,
   };

@@ -53,7 +53,7 @@ export async function toPublish(root: string, place: string, context: Context): 
     throw new GateError(
       'E_NOTHING_TO_GATE',
       `nothing can be published of ${place === '' ? 'this checkout' : place}: ${found.fault}`,
-      'Name the folder of a package, or a tarball.',
+      'Name the folder of a package, or a tarball, such as make dist makes.',
     );
   if (!found.isWorkspace) return found.packages;
   const wanted: Publishable[] = [];
