@@ -169,6 +169,17 @@ export interface LockedRelease {
   integrity: string | null;
 }
 
+/** What a batch knows a release by that a spec names. */
+export interface ListedRelease {
+  /** Without the version; nothing of another ecosystem is called so. */
+  name: string;
+  version: string;
+  /** SRI that verifying it holds its bytes to; null where nobody states one. */
+  integrity: string | null;
+  /** Names this very release, wherever it is read. */
+  spec: string;
+}
+
 /** A release that was compared with its source, for evidence of another kind. */
 export interface FurtherEvidenceInput {
   resolved: ResolvedRelease;
@@ -198,6 +209,11 @@ export interface Ecosystem {
   name: string;
   /** Whether a spec names a release of it, as far as can be told before it is resolved; it need not exist. */
   accepts(spec: string): boolean | Promise<boolean>;
+  /**
+   * What a batch knows the release by that a spec names, found without downloading it; absent where lists name packages of a registry. Throws where it names none that
+   * others can have.
+   */
+  list?(spec: string, context: Context): Promise<ListedRelease>;
   /** Finds, downloads and reads the release a spec names. */
   resolve(spec: string, context: Context): Promise<ResolvedRelease>;
   /** Paths whose contents `plans` wants to see. Pure. */

@@ -1,4 +1,7 @@
 import { accepts as isTarball } from './autotools/accepts.js';
+
+export { isSourceRelease } from './autotools/accepts.js';
+
 import type { Ecosystem } from './ecosystem.js';
 import { npm } from './npm/index.js';
 

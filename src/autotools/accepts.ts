@@ -19,6 +19,18 @@ export async function accepts(spec: string): Promise<boolean> {
   return found?.isFile() === true && !(await isPackage(path));
 }
 
+/** Whether a package URL, taken apart, names a source release that can be had: a source package of a distribution, or what it says the address of. */
+export function isSourceRelease({
+  type,
+  qualifiers = {},
+}: {
+  type?: string | null | undefined;
+  qualifiers?: Record<string, string> | null | undefined;
+}): boolean {
+  if (type === 'deb') return qualifiers?.arch === 'source';
+  return type === 'generic' && qualifiers?.download_url !== undefined;
+}
+
 async function isPackage(path: string): Promise<boolean> {
   const [{ readContents }, { defaultConfig }] = await Promise.all([
     import('../archive/contents.js'),

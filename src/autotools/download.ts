@@ -138,3 +138,6 @@ const otherBytes = (url: string, stated: string, found: string) =>
     message: `${url} has SHA-256 ${found}, not ${stated} as is stated`,
     hint: 'Look at who serves it: the file, or what states its digest, is not what it was.',
   });
+
+/** SRI of a SHA-256 in hex. */
+export const sriOf = (sha256: string): string => `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`;

@@ -2,6 +2,7 @@ import type { Ecosystem } from '../ecosystem.js';
 import { accepts } from './accepts.js';
 import { furtherEvidence } from './evidence/index.js';
 import { reachability } from './judge/reachability.js';
+import { listRelease } from './list.js';
 import { noBuilds } from './no-builds.js';
 import { potCreationDate } from './normalizers/pot-creation-date.js';
 import { reasonsOf } from './reasons/index.js';
@@ -14,6 +15,7 @@ export const autotools: Ecosystem = {
   ...noBuilds,
   name: 'autotools',
   accepts,
+  list: listRelease,
   resolve: resolveTarball,
   furtherEvidence,
   rebuild: rebuildTarball,

@@ -9,7 +9,7 @@ import type { ResolvedRelease } from '../ecosystem.js';
 import { exitCodes } from '../errors.js';
 import type { Finding } from '../judge/schema.js';
 import type { Release } from '../release.js';
-import { download } from './download.js';
+import { download, sriOf } from './download.js';
 import { ReleaseError } from './error.js';
 import { identifyAs, snapshotDay } from './identify.js';
 import type { ReleaseName } from './release-name.js';
@@ -63,6 +63,7 @@ export async function resolveTarball(text: string, context: Context): Promise<Re
           purl: `${genericPurl(spec.named)}?checksum=sha256:${sha256}&download_url=${encodeURIComponent(spec.url)}`,
           ...unsaid,
           origin: 'address',
+          publishedIntegrity: spec.sha256 === null ? null : sriOf(spec.sha256),
           signatures: spec.sha256 === null ? [] : [`${name} ${version}: SHA-256 as was given`],
         },
         context,

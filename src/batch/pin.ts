@@ -5,7 +5,7 @@ import ssri from 'ssri';
  * hashes that are not known of the tarball.
  *
  * @param pin SRI of the lockfile.
- * @param integrity SRI of the tarball, sha512.
+ * @param integrity SRI of the tarball: sha512, and what else is known of it.
  * @param shasum Hex SHA-1 of it.
  */
 export function isPinned(

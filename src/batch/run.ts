@@ -18,7 +18,7 @@ export interface Batch extends Omit<NewRun, 'waits'> {
   strict: boolean;
   /** What passes; verdicts alone decide without. */
   held?: Omit<RunPolicy, 'blobs'>;
-  /** Verifies `name@version`. Throws for an interruption only. */
+  /** Verifies what a spec names. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   signal: AbortSignal;
   /** Told what there is to do. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BatchResult } from '../../src/batch/conclude.js';
 import { type CliWorld, cliWorld } from '../support/cli.js';
 import { type GitRepository, gitRepository } from '../support/git-repository.js';
 import { sourceTarball, toolSource } from '../support/source-release.js';
@@ -256,4 +257,44 @@ describe('a source package of Debian', () => {
     expect(JSON.parse(other.stdout).error.code).toBe('E_OTHER_BYTES');
     expect(await readFile(join(world.folder, 'archive.gpg'))).toEqual(archive.key);
   });
+
+  it('is verified by a batch, once for as long as the index has the same bytes of it', async () => {
+    await publish();
+    const other = sourceTarball(toolSource, { compression: 'gzip' });
+    served.set('/tool-1.2.3.tar.gz', other);
+    const purl = (version: string, bytes: Buffer) =>
+      `pkg:generic/tool@${version}?checksum=sha256:${sha256(bytes)}&download_url=${encodeURIComponent(`${uri}/tool-1.2.3.tar.gz`)}`;
+    await writeFile(
+      join(world.folder, 'sources.txt'),
+      `deb:tool\n${purl('1.2.3', other)}\ndeb:gone\n${purl('1.2.3', sourceTarball(toolSource))}\n`,
+    );
+    const batch = async (): Promise<BatchResult> => {
+      const ran = await world.run(['batch', 'sources.txt', '--json', '--state', join(world.folder, 'state')]);
+      if (!ran.stdout.startsWith('{')) throw new Error(ran.stderr);
+      return JSON.parse(ran.stdout);
+    };
+    const first = await batch();
+    expect(first.counts).toMatchObject({ verified: 2, reused: 0, failed: 2 });
+    expect(first.failed.map(({ name, code }) => [name, code])).toEqual([
+      ['deb:gone', 'E_NO_SUCH_PACKAGE'],
+      ['pkg:generic/tool', 'E_OTHER_BYTES'],
+    ]);
+    const second = await batch();
+    expect(second.counts).toMatchObject({ verified: 2, reused: 2, failed: 2 });
+    await publish({ orig: sourceTarball({ ...toolSource, 'src/tool.h': '#define ANSWER 9\n' }) });
+    served.set('/tool-1.2.3.tar.gz', other);
+    const third = await batch();
+    expect(third.counts).toMatchObject({ verified: 2, reused: 1 });
+    const known = await world.run([
+      'history',
+      'pkg:deb/debian/tool',
+      '--json',
+      '--state',
+      join(world.folder, 'state'),
+    ]);
+    expect(JSON.parse(known.stdout).entries.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+      'differs',
+      'reproduced',
+    ]);
+  }, 120_000);
 });

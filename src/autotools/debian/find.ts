@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { exitCodes } from '../../errors.js';
 import type { Finding } from '../../judge/schema.js';
 import { findingOf } from '../../judge/signal.js';
-import { download } from '../download.js';
+import { download, sriOf } from '../download.js';
 import { ReleaseError } from '../error.js';
 import { upstreamVersion } from '../release-name.js';
 import type { FoundTarball } from '../resolve.js';
@@ -36,34 +36,14 @@ export async function findInDebian(
   tell: (message: string) => void,
   context: Context,
 ): Promise<FoundTarball> {
-  const suites = await suitesOf(context);
-  if (suites.length === 0)
-    throw new ReleaseError({
-      code: 'E_NO_ARCHIVE',
-      message: 'no archive of Debian is known on this machine',
-      hint: "Name one with 'debianArchives' in the configuration.",
-      exitCode: exitCodes.environment,
-    });
-  tell(`looking for ${spec.name} in ${suites.map(({ suite }) => suite).join(', ')}`);
-  const found: IndexedPackage[] = [];
-  for (const suite of suites)
-    found.push(...(await packagesIn(suite, spec.name, 'source', places.apt, context)));
-  const source = choose(spec, found, suites);
+  const { source, files, tarball } = await lookUp(spec, tell, context);
   const { fields, suite, version } = source;
   const directory = fields.get('directory') ?? '';
-  const files = filesOf(fields.get('checksums-sha256'));
   const get = (file: ListedFile) => {
     tell(`downloading ${file.name}`);
     const url = `${suite.uri}/${directory}/${file.name}`;
     return download({ url, sha256: file.sha256, largest: context.config.archive.bytes }, context);
   };
-  const tarball = tarballIn(files, spec.name);
-  if (tarball === undefined)
-    throw new ReleaseError({
-      code: 'E_NO_SUCH_FILE_THERE',
-      message: `${spec.name} ${version} has no tarball of the project`,
-      hint: 'Look at the files of the package.',
-    });
   const { path, sha256 } = await get(tarball);
   /** What only adds to the tarball may have left the archive before it. */
   const more = async (file: ListedFile | undefined) => {
@@ -88,9 +68,9 @@ export async function findInDebian(
   return {
     path,
     named: { name: spec.name, version: upstreamVersion(version) },
-    purl: `pkg:deb/debian/${spec.name}@${encodeURIComponent(version)}?arch=source`,
+    purl: debianPurl(spec.name, version),
     origin: 'registry',
-    publishedIntegrity: `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`,
+    publishedIntegrity: sriOf(sha256),
     publishedAt: null,
     publisher: null,
     repository: packaging.repositories[0] ?? null,
@@ -98,6 +78,36 @@ export async function findInDebian(
     signatures: [source.signed, uploaded, upstream.line],
     findings: upstream.finding === null ? [] : [upstream.finding],
   };
+}
+
+/** A source package as the signed index has it, with its files and the project's tarball among them. Throws `ReleaseError`. */
+export async function lookUp(
+  spec: Extract<TarballSpec, { kind: 'debian' }>,
+  tell: (message: string) => void,
+  context: Context,
+): Promise<{ source: IndexedPackage; files: ListedFile[]; tarball: ListedFile }> {
+  const suites = await suitesOf(context);
+  if (suites.length === 0)
+    throw new ReleaseError({
+      code: 'E_NO_ARCHIVE',
+      message: 'no archive of Debian is known on this machine',
+      hint: "Name one with 'debianArchives' in the configuration.",
+      exitCode: exitCodes.environment,
+    });
+  tell(`looking for ${spec.name} in ${suites.map(({ suite }) => suite).join(', ')}`);
+  const found: IndexedPackage[] = [];
+  for (const suite of suites)
+    found.push(...(await packagesIn(suite, spec.name, 'source', places.apt, context)));
+  const source = choose(spec, found, suites);
+  const files = filesOf(source.fields.get('checksums-sha256'));
+  const tarball = tarballIn(files, spec.name);
+  if (tarball === undefined)
+    throw new ReleaseError({
+      code: 'E_NO_SUCH_FILE_THERE',
+      message: `${spec.name} ${source.version} has no tarball of the project`,
+      hint: 'Look at the files of the package.',
+    });
+  return { source, files, tarball };
 }
 
 /** The suites that packages are looked for in: those of our configuration, else those of the machine's apt. */
@@ -141,6 +151,10 @@ function choose(
     hint: 'Add a suite that has it, or give its tarball or the address of one.',
   });
 }
+
+/** The package URL of a source package. */
+export const debianPurl = (name: string, version: string): string =>
+  `pkg:deb/debian/${name}@${encodeURIComponent(version)}?arch=source`;
 
 const withoutRevision = (version: string) => version.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
 

@@ -1,3 +1,4 @@
+import type { ListedRelease } from '../../ecosystem.js';
 import type { Locked } from '../../npm/locked.js';
 import type { Resolved } from '../../npm/registry-names.js';
 import type { Wish } from '../../npm/wished.js';
@@ -15,10 +16,20 @@ export interface Named {
   content(): Promise<string>;
 }
 
-/** What an input names: as lockfiles have it, or a wish that the registry has to be asked about, or what no registry of ours serves. */
+/** What an input names: as lockfiles have it, or a wish that the registry has to be asked about, or a source release, or what no registry of ours serves. */
 export type Listed =
   | Locked
   | (Wish & { direct?: boolean; production?: boolean; found?: Resolved })
+  | {
+      kind: 'source';
+      name: string;
+      /** Names a source release, as its ecosystem reads it. */
+      reference: string;
+      direct?: boolean;
+      production?: boolean;
+      /** What it is now; a fault where that can't be had. */
+      found?: ListedRelease | { fault: string };
+    }
   | { kind: 'foreign'; name: string; reason: string };
 
 /** What inputs ask of the world. */

@@ -49,7 +49,11 @@ export async function applyFilters(
   if (production) keep('production', (one) => role(one, 'production', '--production'));
   if (direct) keep('direct', (one) => role(one, 'direct', '--direct'));
   if (before !== undefined) keep('before', ({ listed }) => !before.has(identity(listed)));
-  if ([...include, ...exclude].some(isOverVersions)) kept = await resolved(kept);
+  const patterns = [...include, ...exclude];
+  // What a source release is called is known when it is found.
+  const isNamed = ({ listed }: One) => listed.kind !== 'source';
+  if (patterns.some(isOverVersions) || (patterns.length > 0 && !kept.every(isNamed)))
+    kept = await resolved(kept);
   if (include.length > 0) keep('include', included);
   if (exclude.length > 0) keep('exclude', (one) => !excluded(one));
   if (top !== undefined) keep('top', (_, at) => at < top);
@@ -94,16 +98,23 @@ function matcher(patterns: readonly string[]): (one: One) => boolean {
     picomatch(pattern, { dot: true, nocase: false, strictSlashes: true }),
   );
   return ({ listed }) => {
-    const names = [listed.name];
+    const names = [nameOf(listed)];
     const version = versionOf(listed);
-    if (version !== null) names.push(`${listed.name}@${version}`);
+    if (version !== null) names.push(`${nameOf(listed)}@${version}`);
     return matches.some((match) => names.some((name) => name.length <= longest && match(name)));
   };
 }
 
+const nameOf = (listed: Listed): string =>
+  listed.kind === 'source' && listed.found !== undefined && 'name' in listed.found
+    ? listed.found.name
+    : listed.name;
+
 function versionOf(listed: Listed): string | null {
   if (listed.kind === 'registry') return listed.version;
-  return listed.kind === 'wish' && listed.found !== undefined && 'version' in listed.found
+  return (listed.kind === 'wish' || listed.kind === 'source') &&
+    listed.found !== undefined &&
+    'version' in listed.found
     ? listed.found.version
     : null;
 }

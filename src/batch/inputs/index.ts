@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { textFile, whyUnreadable } from '../../config/text-file.js';
+import type { ListedRelease } from '../../ecosystem.js';
 import { lockfileNames } from '../../npm/lockfile.js';
 import type { Resolved } from '../../npm/registry-names.js';
 import type { RunDependency } from '../store/runs.js';
@@ -25,6 +26,8 @@ export interface ReadingServices extends InputServices {
   stdin(): Promise<string>;
   /** What the registry has now for each. */
   resolve(wishes: readonly { name: string; wanted: string }[]): Promise<Resolved[]>;
+  /** What a spec of a source release names now; a fault where that can't be had. */
+  list(spec: string): Promise<ListedRelease | { fault: string }>;
 }
 
 /** What a run is to consist of. */
@@ -140,11 +143,12 @@ const reasons = {
 const bundledReason = 'it lies inside of the tarball of another package, and is verified with that';
 
 /** The same, with what the registry has now for wishes that it was not asked for yet. */
-async function resolved(all: readonly One[], services: ReadingServices): Promise<One[]> {
+async function resolved(some: readonly One[], services: ReadingServices): Promise<One[]> {
+  const all = await withSources(some, services);
   const wishes = all.flatMap(({ listed }) =>
     listed.kind === 'wish' && listed.found === undefined ? [listed] : [],
   );
-  if (wishes.length === 0) return [...all];
+  if (wishes.length === 0) return all;
   const found = await services.resolve(wishes);
   const answers = new Map(wishes.map((wish, at) => [wish as Listed, found[at]!]));
   return all.map(({ listed, origin }) => {
@@ -154,6 +158,17 @@ async function resolved(all: readonly One[], services: ReadingServices): Promise
       listed: answer === undefined || listed.kind !== 'wish' ? listed : { ...listed, found: answer },
     };
   });
+}
+
+/** One after the other: they are looked up in the same index. */
+async function withSources(all: readonly One[], { list }: ReadingServices): Promise<One[]> {
+  const each: One[] = [];
+  for (const one of all) {
+    const { listed } = one;
+    if (listed.kind !== 'source' || listed.found !== undefined) each.push(one);
+    else each.push({ ...one, listed: { ...listed, found: await list(listed.reference) } });
+  }
+  return each;
 }
 
 function dependencyOf({ listed, origin }: One): RunDependency {
@@ -167,6 +182,15 @@ function dependencyOf({ listed, origin }: One): RunDependency {
   };
   if (listed.kind === 'foreign')
     return { ...nothing, kind: 'foreign', name: listed.name, origin, reason: listed.reason };
+  if (listed.kind === 'source') {
+    const { reference, found, direct = null, production = null } = listed;
+    const common = { ...nothing, kind: 'source', direct, production, origin, reason: null };
+    // What can't be found now is verified all the same, and fails with what is said of it then.
+    if (found === undefined || 'fault' in found)
+      return { ...common, name: reference, version: 'latest', reference };
+    const { name, version, integrity, spec } = found;
+    return { ...common, name, version, integrity, reference: spec };
+  }
   const { name, alias = null, direct = null, production = null } = listed;
   const common = { ...nothing, name, alias, direct, production, origin };
   if (listed.kind === 'wish') {

@@ -1,3 +1,4 @@
+import { ecosystemOf } from '../../ecosystems.js';
 import { parseSpec } from '../../npm/spec.js';
 import { defineInput, hasText, type Listed } from './define.js';
 import { InputError } from './error.js';
@@ -29,6 +30,9 @@ export const spec = defineInput({
   read: async ({ text }) => [await listedSpec(text, text)],
 });
 
+/** A file of this machine, whatever it holds. */
+const isPath = (text: string): boolean => !/^(?:deb:|https?:)/i.test(text);
+
 /** What was asked for by name is direct, and for production. */
 async function listedSpec(text: string, shown: string): Promise<Listed> {
   const role = { direct: true, production: true };
@@ -36,12 +40,14 @@ async function listedSpec(text: string, shown: string): Promise<Listed> {
     const listed = listedOf(text, null);
     return listed.kind === 'foreign' ? listed : { ...listed, ...role };
   }
+  const { list: lists } = await ecosystemOf(text);
+  if (lists !== undefined && !isPath(text)) return { kind: 'source', name: text, reference: text, ...role };
   const parsed = await parseSpec(text).catch((cause: Error) => {
     throw new InputError(`${shown} can't be used: ${cause.message}`, undefined, cause);
   });
   if (parsed.kind === 'file')
     throw new InputError(
-      `${shown} can't be used: a batch is of releases of a registry`,
+      `${shown} can't be used: a batch is of releases that others can have too`,
       'Use `reprove verify` for a file.',
     );
   return { kind: 'wish', name: parsed.name, wanted: parsed.wanted, ...role };

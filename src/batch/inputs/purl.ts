@@ -1,4 +1,5 @@
 import { PackageURL } from 'packageurl-js';
+import { isSourceRelease } from '../../ecosystems.js';
 import { elsewhere, locked } from '../../npm/locked.js';
 import { isPackageName } from '../../npm/registry-proxy/tarball-path.js';
 import type { Listed } from './define.js';
@@ -21,7 +22,7 @@ export function integrityOf(hashes: readonly { algorithm: string; hex: string }[
   return stated.length === 0 ? null : stated.join(' ');
 }
 
-/** What a purl names: a release of npm; without a version a wish; of another ecosystem what is not verified. */
+/** What a purl names: a release of npm; without a version a wish; a source release; of another ecosystem what is not verified. */
 export function listedOf(purl: string, integrity: string | null): Listed {
   let parsed: PackageURL;
   try {
@@ -32,8 +33,9 @@ export function listedOf(purl: string, integrity: string | null): Listed {
   const { type, namespace, name, version } = parsed;
   const qualifiers: Record<string, string> = parsed.qualifiers ?? {};
   const full = namespace ? `${namespace}/${name}` : (name ?? '');
+  if (isSourceRelease(parsed)) return { kind: 'source', name: full, reference: purl };
   if (type !== 'npm')
-    return { kind: 'foreign', name: full, reason: `it is of ${type}: only npm is verified` };
+    return { kind: 'foreign', name: full, reason: `it is of ${type}: only npm and sources are verified` };
   if (qualifiers.vcs_url !== undefined) return elsewhere(full, asGit(qualifiers.vcs_url));
   if (qualifiers.repository_url !== undefined)
     return { kind: 'foreign', name: full, reason: 'its purl names a registry: these are set in .npmrc' };

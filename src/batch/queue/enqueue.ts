@@ -48,27 +48,41 @@ export async function startQueuedRun(
   });
 }
 
+/** What a job is about, and the spec that names it where `name@version` doesn't. */
+type Asked = JobKey & { spec?: string };
+
 /** What has to be verified of these. */
-const jobsOf = (dependencies: readonly RunDependency[]): JobKey[] =>
-  dependencies.flatMap(({ name, version, integrity, reason }) =>
-    reason === null && version !== null ? [{ name, version, integrity }] : [],
-  );
+const jobsOf = (dependencies: readonly RunDependency[]): Asked[] =>
+  dependencies.flatMap(({ kind, name, version, integrity, reference, reason }) => {
+    if (reason !== null || version === null) return [];
+    return [
+      { name, version, integrity, ...(kind === 'source' && reference !== null ? { spec: reference } : {}) },
+    ];
+  });
 
 const keyOf = ({ name, version, integrity }: JobKey) => JSON.stringify([name, version, integrity]);
 
 /** Puts what a run still waits for into the queue; what waits there already is left where it is. */
 export async function requeue(session: Session, queue: Queue, run: number): Promise<void> {
   const { rows } = await session.executeSql(
-    `select distinct name, version, integrity from reprove.run_dependencies where run_id = $1 and state = 'waiting'`,
+    `select distinct name, version, integrity, case when kind = 'source' then reference end as spec
+     from reprove.run_dependencies where run_id = $1 and state = 'waiting'`,
     [run],
   );
-  await queue.add(session, await newJobs(session, rows, run));
+  await queue.add(
+    session,
+    await newJobs(
+      session,
+      rows.map(({ spec, ...key }) => ({ ...(key as JobKey), ...(spec === null ? {} : { spec }) })),
+      run,
+    ),
+  );
 }
 
 /** Keys in one statement. */
 const chunk = 5_000;
 
-async function newJobs(session: Session, keys: readonly JobKey[], run: number | null): Promise<NewJob[]> {
+async function newJobs(session: Session, keys: readonly Asked[], run: number | null): Promise<NewJob[]> {
   const all: NewJob[] = [];
   for (let at = 0; at < keys.length; at += chunk) {
     const some = keys.slice(at, at + chunk);
@@ -78,6 +92,7 @@ async function newJobs(session: Session, keys: readonly JobKey[], run: number | 
         name: key.name,
         version: key.version,
         integrity: key.integrity,
+        ...(key.spec === undefined ? {} : { spec: key.spec }),
         group: groupOf(key.name, repositories.get(key.name)),
         attempt: 0,
         run,

@@ -14,6 +14,8 @@ export const jobDataSchema = z.object({
   name: z.string(),
   version: z.string(),
   integrity: z.string().nullable(),
+  /** What is verified; absent for `name@version`. */
+  spec: z.string().optional(),
   /** Releases with the same are worked on one after the other by one worker: they share a checkout and what was installed for it. */
   group: z.string(),
   /** How often it was tried and put back; 0 at first. */

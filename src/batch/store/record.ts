@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { ecosystemOfLockfile } from '../../ecosystems.js';
 import { provenanceState } from '../../provenance-state.js';
 import type { Result } from '../../result.js';
 import type { Blobs } from './blobs.js';
@@ -110,7 +111,11 @@ function resultKeys(result: Result, rules: string): { key: string; outcome: stri
 }
 
 const releaseIdentity = ({ release }: Result) =>
-  [release.ecosystem, release.name, release.version, release.integrity] as const;
+  [release.ecosystem, nameOf(release), release.version, release.integrity] as const;
+
+/** Packages are known by their names; what is of another ecosystem by a name that none of them can have: its purl's, without version and qualifiers. */
+const nameOf = ({ ecosystem, name, purl }: Result['release']): string =>
+  ecosystem === ecosystemOfLockfile().name ? name : purl.replace(/[@?#].*$/, '');
 
 /** One digest for all plans that were run; null when none was. */
 function planDigest({ rebuilds }: Result): string | null {
@@ -126,7 +131,7 @@ async function releaseRow({ db, executeSql }: Session, result: Result): Promise<
     .values({
       key,
       ecosystem: storable(release.ecosystem),
-      name: storable(release.name),
+      name: storable(nameOf(release)),
       version: storable(release.version),
       integrity: storable(release.integrity),
       publishedAt: time(release.publishedAt),

@@ -15,7 +15,10 @@ export function ofThePinned(job: JobKey, verified: Verified): Verified {
 
 function faultOf({ name, version, integrity }: JobKey, { archive, release }: Result) {
   if (integrity === null) return null;
-  const pinned = isPinned(integrity, { integrity: release.integrity, shasum: archive.shasum });
+  // What whoever serves it states was held against its bytes when it was had from there.
+  const stated = release.origin === 'file' ? null : release.publishedIntegrity;
+  const hashes = stated === null ? release.integrity : `${release.integrity} ${stated}`;
+  const pinned = isPinned(integrity, { integrity: hashes, shasum: archive.shasum });
   if (pinned === true) return null;
   const what = `${name}@${version}`;
   const message =

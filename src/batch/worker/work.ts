@@ -24,7 +24,7 @@ export interface Work extends Classes {
   /** Jobs at the same time; 0 takes none. */
   concurrency: number;
   rules: string;
-  /** Verifies `name@version`. Throws for an interruption only. */
+  /** Verifies what a spec names. Throws for an interruption only. */
   verify(spec: string, how: { large: boolean }): Promise<Verified>;
   /** Asked whenever there is nothing to take: true ends the work. */
   until(): Promise<boolean>;
@@ -166,7 +166,7 @@ class Worker {
     const large = job.queue === queues.large;
     if (large) this.#largeRunning = true;
     try {
-      const verified = ofThePinned(job, await verify(`${job.name}@${job.version}`, { large }));
+      const verified = ofThePinned(job, await verify(job.spec ?? `${job.name}@${job.version}`, { large }));
       await this.#conclude(job, verified, (performance.now() - started) / 1_000);
     } finally {
       if (large) this.#largeRunning = false;

@@ -1,5 +1,7 @@
 import { InputError } from '../../batch/inputs/error.js';
 import { type ReadInputs, readInputs } from '../../batch/inputs/index.js';
+import { ecosystemOf } from '../../ecosystems.js';
+import { ReproveError } from '../../errors.js';
 import { escapeText } from '../../report/escape.js';
 import { count } from '../../report/terminal/amount.js';
 import type { OpenContext } from '../open-context.js';
@@ -23,6 +25,16 @@ export async function dependenciesIn(
     resolve: async (wishes) => {
       const { resolveWishes } = await import('../../npm/registry-names.js');
       return resolveWishes(wishes, asking);
+    },
+    list: async (spec) => {
+      const { list } = await ecosystemOf(spec);
+      try {
+        if (list !== undefined) return await list(spec, asking);
+      } catch (error) {
+        if (!(error instanceof ReproveError)) throw error;
+        return { fault: error.message };
+      }
+      return { fault: `${spec} names no source release` };
     },
     search: async (owner, most) => {
       const { searchOwner } = await import('../../npm/registry-search.js');

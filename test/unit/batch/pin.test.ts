@@ -20,6 +20,13 @@ describe('a tarball', () => {
     expect(isPinned(pin, tarball)).toBe(true);
   });
 
+  it('is held to another hash where that is known of it as well', () => {
+    const known = { ...tarball, integrity: `${tarball.integrity} ${hash('sha256', 'tarball')}` };
+    expect(isPinned(hash('sha256', 'tarball'), known)).toBe(true);
+    expect(isPinned(hash('sha256', 'other'), known)).toBe(false);
+    expect(isPinned(hash('sha512', 'other'), known)).toBe(false);
+  });
+
   it.each([
     ['sha512', hash('sha512', 'other')],
     ['sha1', hash('sha1', 'other')],

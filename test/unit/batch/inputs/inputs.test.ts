@@ -28,6 +28,7 @@ const services = (extra: Partial<ReadingServices> = {}): ReadingServices => ({
         : { version: wanted === '' ? '9.0.0' : wanted.replace(/^\D+/, ''), integrity: `sha512-${name}` },
     ),
   search: async () => ({ names: [], isWhole: true }),
+  list: async (spec) => ({ fault: `${spec} was not to be asked for` }),
   note: () => undefined,
   ...extra,
 });
@@ -290,6 +291,54 @@ describe('names', () => {
       'd 3.0.0 d@^3.0.0',
       'e 9.0.0 pkg:npm/e',
     ]);
+  });
+
+  it('may be of sources, which are what their index has now; what it does not have is left to fail', async () => {
+    await write('list.txt', 'deb:tool\npkg:generic/x@1?download_url=https://tool.example/x-1.tar.gz\n');
+    await write('bom.json', {
+      bomFormat: 'CycloneDX',
+      components: [
+        { name: 'libc6', purl: 'pkg:deb/debian/libc6@2?arch=amd64' },
+        { name: 'gone', purl: 'pkg:deb/debian/gone@3-1?arch=source' },
+        { name: 'bare', purl: 'pkg:generic/bare@1' },
+      ],
+    });
+    const asked: string[] = [];
+    const list: ReadingServices['list'] = async (spec) => {
+      asked.push(spec);
+      if (spec.includes('gone')) return { fault: 'no source package gone' };
+      const name = spec.startsWith('deb:') ? 'pkg:deb/debian/tool' : 'pkg:generic/x';
+      return { name, version: '1-1', integrity: 'sha256-aaaa', spec: `${name}@1-1` };
+    };
+    const { dependencies } = await read(['list.txt', 'bom.json'], {}, { list });
+    expect(asked).toHaveLength(3);
+    expect(
+      dependencies.map(({ kind, name, version, integrity, reference, reason }) => [
+        ...[kind, name, version, integrity, reference],
+        reason === null,
+      ]),
+    ).toEqual([
+      ['source', 'pkg:deb/debian/tool', '1-1', 'sha256-aaaa', 'pkg:deb/debian/tool@1-1', true],
+      ['source', 'pkg:generic/x', '1-1', 'sha256-aaaa', 'pkg:generic/x@1-1', true],
+      ['foreign', 'debian/libc6', null, null, null, false],
+      [
+        'source',
+        'pkg:deb/debian/gone@3-1?arch=source',
+        'latest',
+        null,
+        'pkg:deb/debian/gone@3-1?arch=source',
+        true,
+      ],
+      ['foreign', 'bare', null, null, null, false],
+    ]);
+    const only = await read('list.txt', { include: ['pkg:deb/**'] }, { list });
+    expect(names(only)).toEqual(['pkg:deb/debian/tool']);
+  });
+
+  it('are no tarballs of this machine, which a worker elsewhere does not have', async () => {
+    await write('tool-1.2.3.tar.xz', 'x');
+    await write('list.txt', './tool-1.2.3.tar.xz\n');
+    await expect(read('list.txt')).rejects.toThrow(/line 1 of list\.txt can't be used/);
   });
 
   it('come from what the registry lists of an organisation or a maintainer, and it is told where that is not all', async () => {

@@ -1,0 +1,36 @@
+import type { Context } from '../context.js';
+import type { ListedRelease } from '../ecosystem.js';
+import { sriOf } from './download.js';
+import { parseSpec, SpecError } from './spec.js';
+
+/**
+ * What a batch knows a source release by: of a package of Debian the version and digest that the signed index has now, of an address what was said of it. Throws
+ * `SpecError` for a file, which nobody else has, and `ReleaseError` for what is in no index.
+ */
+export async function listRelease(text: string, context: Context): Promise<ListedRelease> {
+  const spec = await parseSpec(text);
+  if (spec.kind === 'file')
+    throw new SpecError(`${text} is a file of this machine: a batch is of what others can have too`);
+  if (spec.kind === 'debian') {
+    const { debianPurl, lookUp } = await import('./debian/find.js');
+    const { source, tarball } = await lookUp(spec, () => undefined, context);
+    const { version } = source;
+    return {
+      name: `pkg:deb/debian/${spec.name}`,
+      version,
+      integrity: sriOf(tarball.sha256),
+      spec: debianPurl(spec.name, version),
+    };
+  }
+  if (spec.named === null)
+    throw new SpecError(
+      `${spec.url} says no name and version: give pkg:generic/name@version?download_url=${spec.url}`,
+    );
+  const { name, version } = spec.named;
+  return {
+    name: `pkg:generic/${encodeURIComponent(name)}`,
+    version,
+    integrity: spec.sha256 === null ? null : sriOf(spec.sha256),
+    spec: text.trim(),
+  };
+}
