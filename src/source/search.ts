@@ -9,10 +9,10 @@ import type { SourceFailure } from './schema.js';
 import { versionCommits } from './version-commits.js';
 import {
   byFit,
-  differsInPlace,
   isCredible,
   isPoor,
   isTaggedPlaceholder,
+  otherInPlace,
   type Weighed,
   type WeighInput,
   weigh,
@@ -89,7 +89,7 @@ export async function search(
     const matches = await contentMatch(repository, entries, around, context.signal);
     await weighAll(search, await resolve(input, matches), input, context);
     const credible = search.weighed.filter((weighed) => isCredible(weighed, history.newest));
-    const kept = endsBefore(credible[0], refs, input) ? credible.filter(isNamed) : credible;
+    const kept = (await endsBefore(credible[0], refs, input)) ? credible.filter(isNamed) : credible;
     search.rejected = search.weighed.filter((weighed) => !kept.includes(weighed));
     search.weighed = kept;
   }
@@ -100,12 +100,24 @@ const isNamed = ({ candidate }: Weighed) => candidate.evidence.some((kind) => ki
 
 /**
  * Whether the history at hand may end before the release: nothing but its content led to the commit that fits best, no manifest there has a
- * version, a branch ends with it, and what it has at paths of the release is something else.
+ * version, a branch ends with it, and what it has at paths of the release is something else, however git writes it.
  */
-function endsBefore(best: Weighed | undefined, { branches }: Refs, input: WeighInput): boolean {
+async function endsBefore(
+  best: Weighed | undefined,
+  { branches }: Refs,
+  input: WeighInput,
+): Promise<boolean> {
   if (best === undefined || isNamed(best) || best.candidate.versionAgrees !== null) return false;
-  return [...branches.values()].includes(best.commit.id) && differsInPlace(best, input);
+  if (![...branches.values()].includes(best.commit.id)) return false;
+  const others = otherInPlace(best, input);
+  if (others.size === 0 || others.size > mostAsked) return others.size > 0;
+  // With other line ends, or a commit that is filled in, it is what git itself writes of the commit.
+  const written = await input.repository.archive(best.commit.id, [...others.keys()]);
+  return [...others].some(([path, { sha256 }]) => written?.get(path)?.sha256 !== sha256);
 }
+
+/** Files that git is asked to write; a command line has an end, and a release of the commit hardly so many that are otherwise. */
+const mostAsked = 500;
 
 /**
  * Some publish from the commit before or after the one they tag: where the best commit has other contents at the release's own
@@ -113,7 +125,7 @@ function endsBefore(best: Weighed | undefined, { branches }: Refs, input: WeighI
  */
 async function lookNearby(search: Searched, input: WeighInput, context: Context): Promise<void> {
   const best = search.weighed[0];
-  if (best === undefined || !differsInPlace(best, input)) return;
+  if (best === undefined || otherInPlace(best, input).size === 0) return;
   const around = { publishedAt: null, versionTime: null, nearTime: best.commit.time };
   const matches = await contentMatch(input.repository, input.entries, around, context.signal);
   const others = matches.filter(({ name }) => name !== best.commit.id);

@@ -113,14 +113,20 @@ export function isPoor(best: Weighed | undefined): boolean {
 }
 
 /**
- * Whether a commit has, in the package's folder, other contents than the release at some path that both have. The manifest does not
- * count: publishing rewrites it.
+ * Entries of the release at whose path a commit has other contents, in the package's folder, by path of the tree. The manifest does not count:
+ * publishing rewrites it.
  */
-export function differsInPlace({ tree, directory }: Weighed, { entries, claim }: WeighInput): boolean {
-  if (directory === null) return false;
-  return entries.some(({ path, gitBlob }) => {
-    if (path === claim.manifestFile) return false;
-    const file = tree.files.get(within(directory.directory, path));
-    return file?.type === 'blob' && file.object !== gitBlob;
-  });
+export function otherInPlace(
+  { tree, directory }: Weighed,
+  { entries, claim }: WeighInput,
+): Map<string, Entry> {
+  const others = new Map<string, Entry>();
+  if (directory === null) return others;
+  for (const entry of entries) {
+    if (entry.path === claim.manifestFile) continue;
+    const path = within(directory.directory, entry.path);
+    const file = tree.files.get(path);
+    if (file?.type === 'blob' && file.object !== entry.gitBlob) others.set(path, entry);
+  }
+  return others;
 }

@@ -110,7 +110,7 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
     expect(text.stdout).toMatch(
       /1 cause found, of 1 file\..*history-log.*ChangeLog.*git\s+archive\s+v1\.2\.3/s,
     );
-  }, 120_000);
+  }, 300_000);
 
   it('differs where one line of configure is other than it is made, and shows that line alone', async () => {
     const configure = honest.configure!;

@@ -230,13 +230,20 @@ describe('verify a source release', () => {
     expect(result.archive.oddities.map(({ kind }) => kind)).toContain('second-stream');
   });
 
-  it('finds a snapshot to be another commit than that of the tag', async () => {
-    const { result } = await verify(
-      { ...packed, 'src/tool.h': '#define ANSWER 1\n', 'configure.ac': toolSource['configure.ac'] },
-      { name: 'tool-1.2.3+20240101.tar.xz' },
-    );
-    expect(result.source?.commit).not.toBe(commit);
-    expect(result.source?.evidence).toEqual(['content-match']);
+  it('finds a snapshot to be another commit than that of the tag, the last one of a branch too', async () => {
+    const last = (await repository.git('rev-parse', 'main')).trim();
+    const snapshot = {
+      ...packed,
+      'src/tool.h': '#define ANSWER 1\n',
+      'version.h': `#define COMMIT "${last}"\n`,
+    };
+    const name = 'tool-1.2.3+20240101.tar.xz';
+    const { result } = await verify(snapshot, { name });
+    expect(result.source).toMatchObject({ commit: last, evidence: ['content-match'] });
+    // Nothing says that one with other contents is of that commit: what it is of may not be pushed.
+    const { result: later } = await verify({ ...snapshot, 'src/tool.h': '#define ANSWER 2\n' }, { name });
+    expect(later.verdict.kind).toBe('inconclusive');
+    expect(later.sourceFailure?.reason).toBe('no-revision-found');
   });
 
   it('takes the source and revision that are given', async () => {
