@@ -98,16 +98,7 @@ export async function rebuildTarball(
     return gain;
   };
   const pack = async ({ roots, autoconf, regeneration }: Try): Promise<void> => {
-    // Mounts in place of the machine's own system are bubblewrap's.
-    const systems: (readonly [string, readonly Mount[]])[] = [];
-    for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconf) : []) {
-      const mounts = await systemOf(suite, context, say);
-      if (mounts !== null) systems.push([suite, mounts]);
-    }
-    if (systems.length === 0) systems.push(['', []]);
-    for (const [suite, mounts] of systems) {
-      if (open().size === 0) break;
-      const name = suite === '' ? 'dist' : `dist-${suite}`;
+    const packIn = async (name: string, mounts: readonly Mount[]): Promise<void> => {
       let beside = '';
       await add(roots, { ...packed, name }, async () => {
         const made = await regeneration.pack(name, mounts);
@@ -124,7 +115,17 @@ export async function rebuildTarball(
         commands: ['./configure', 'make distdir'],
         outcomes: [],
       }));
+    };
+    let isPacked = false;
+    // Mounts in place of the machine's own system are bubblewrap's.
+    for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconf) : []) {
+      if (open().size === 0) return;
+      const mounts = await systemOf(suite, context, say);
+      if (mounts === null) continue;
+      isPacked = true;
+      await packIn(`dist-${suite}`, mounts);
     }
+    if (!isPacked) await packIn('dist', []);
   };
   try {
     let best: Try | null = null;
