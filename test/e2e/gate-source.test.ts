@@ -8,7 +8,7 @@ import { bootstrapped, noAutotools } from '../support/autotools.js';
 import { type CliWorld, cliWorld } from '../support/cli.js';
 import { executable, type GitRepository, gitRepository } from '../support/git-repository.js';
 import { sourceTarball, toolSource } from '../support/source-release.js';
-import type { TarEntry } from '../support/tarball.js';
+import { npmTarball, type TarEntry } from '../support/tarball.js';
 
 const run = promisify(execFile);
 const absent = await noAutotools();
@@ -127,6 +127,31 @@ describe('gate of a source release', () => {
     await copyFile(join(world.folder, 'tool-1.2.3.tar.xz'), join(world.folder, 'release.tar.xz'));
     const nameless = await world.run(['gate', '../release.tar.xz', '--offline'], {}, checkout);
     expect([nameless.exitCode, nameless.stderr]).toEqual([2, expect.stringMatching(/call it name-version/)]);
+  });
+
+  it('refuses what is of packages only, and packages beside source releases', async () => {
+    await writeFile(join(world.folder, 'tool-1.2.3.tar.xz'), sourceTarball(packed));
+    await copyFile(join(world.folder, 'tool-1.2.3.tar.xz'), join(world.folder, 'copy-of-tool-1.2.3.tar.xz'));
+    await writeFile(join(world.folder, 'package.tar.gz'), npmTarball({ 'package.json': {} }));
+    const source = '../tool-1.2.3.tar.xz';
+    for (const [args, says] of [
+      [[source, '../package.tar.gz'], /source releases and packages are not gated at once/],
+      [['../package.tar.gz', source], /source releases and packages are not gated at once/],
+      [[source, '--staged', 'id'], /--staged goes with neither a path/],
+      [[source, '--published', '--output', 'gated'], /--published takes no path/],
+      [[source, '--pack-only', '--output', 'gated'], /a tarball is packed already/],
+      [['--pack-only', '--output', 'gated'], /such as make dist makes/],
+    ] as const) {
+      const ran = await world.run(['gate', '--offline', ...args], {}, checkout);
+      expect([args, ran.exitCode, ran.stderr]).toEqual([args, 2, expect.stringMatching(says)]);
+    }
+    // Two of the same kind get further: to what is in them.
+    const two = await world.run(
+      ['gate', '--json', '--offline', ...pushed, source, '../copy-of-tool-1.2.3.tar.xz'],
+      {},
+      checkout,
+    );
+    expect(JSON.parse(two.stdout).packages).toHaveLength(2);
   });
 
   if (absent !== null) it.skip(`THE GATE OF WHAT AUTOTOOLS MAKE WAS NOT TESTED: ${absent}`);

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ecosystemOf } from '../../ecosystems.js';
 import { GateError } from '../../gate/error.js';
 import { CommandError } from '../error.js';
 
 /** What a gate is asked to hold: what lies in a folder, or tarballs that are there. */
 export type Target = { folder: string; tarballs: null } | { folder: null; tarballs: string[] };
 
-/** Throws where something is not there, or a folder is not alone. */
+/** Throws where something is not there, a folder is not alone, or tarballs are not all of one kind. */
 export async function targetOf(what: readonly string[], cwd: string): Promise<Target> {
   const found = await Promise.all(
     what.map(async (one) => {
@@ -25,5 +26,18 @@ export async function targetOf(what: readonly string[], cwd: string): Promise<Ta
   if (found.length < 2 && first.isFolder) return { folder: first.path, tarballs: null };
   if (found.some(({ isFolder }) => isFolder))
     throw new CommandError('a folder is gated alone', 'Name one folder, or tarballs.');
-  return { folder: null, tarballs: [...new Set(found.map(({ path }) => path))] };
+  const tarballs = [...new Set(found.map(({ path }) => path))];
+  await refuseMixed(tarballs);
+  return { folder: null, tarballs };
+}
+
+/** No registry has a source release: a record that has one could not be held against what a registry has of the packages beside it. */
+async function refuseMixed(tarballs: readonly string[]): Promise<void> {
+  const ecosystems = await Promise.all(tarballs.map((tarball) => ecosystemOf(tarball)));
+  const sources = ecosystems.filter(({ releasesSources }) => releasesSources === true);
+  if (sources.length > 0 && sources.length < ecosystems.length)
+    throw new CommandError(
+      'source releases and packages are not gated at once',
+      'Gate the one, then the other.',
+    );
 }
