@@ -186,6 +186,8 @@ async function hold(
 function refuseTwice(taken: readonly Taken[]): void {
   const seen = new Set<string>();
   for (const { package: one } of taken) {
+    // A source release comes in several compressions.
+    if (one.manifestFile === null) continue;
     const spec = `${one.name}@${one.version}`;
     if (seen.has(spec))
       throw new CommandError(`two tarballs are of ${spec}`, 'Name the one that is published.');
