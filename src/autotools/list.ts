@@ -28,7 +28,8 @@ export async function listRelease(text: string, context: Context): Promise<Liste
     );
   const { name, version } = spec.named;
   return {
-    name: `pkg:generic/${encodeURIComponent(name)}`,
+    // Without a digest nothing but its address tells it from another of that name and version.
+    name: `pkg:generic/${encodeURIComponent(name)}${spec.sha256 === null ? `?download_url=${encodeURIComponent(spec.url)}` : ''}`,
     version,
     integrity: spec.sha256 === null ? null : sriOf(spec.sha256),
     spec: text.trim(),
