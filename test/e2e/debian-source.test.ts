@@ -297,4 +297,15 @@ describe('a source package of Debian', () => {
       'reproduced',
     ]);
   }, 120_000);
+
+  it('is not taken for what another address has under its name and version', async () => {
+    await publish();
+    const changed = { ...toolSource, 'src/tool.h': '#define ANSWER 9\n' };
+    served.set('/one/tool-1.2.3.tar.gz', sourceTarball(toolSource, { compression: 'gzip' }));
+    served.set('/two/tool-1.2.3.tar.gz', sourceTarball(changed, { compression: 'gzip' }));
+    const batch = ['batch', `${uri}/one/tool-1.2.3.tar.gz`, `${uri}/two/tool-1.2.3.tar.gz`, '--json'];
+    const ran = await world.run([...batch, '--state', join(world.folder, 'two')]);
+    const { counts, verdicts }: BatchResult = JSON.parse(ran.stdout);
+    expect([counts.verified, verdicts]).toEqual([2, { reproduced: 1, differs: 1 }]);
+  }, 120_000);
 });
