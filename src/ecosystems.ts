@@ -1,9 +1,8 @@
 import { accepts as isTarball } from './autotools/accepts.js';
-
-export { isSourceRelease } from './autotools/accepts.js';
-
 import type { Ecosystem } from './ecosystem.js';
 import { npm } from './npm/index.js';
+
+export { isSourceRelease } from './autotools/accepts.js';
 
 /** Asked in this order; the last takes all that is left, and says what is wrong with it. */
 const ecosystems: readonly (Pick<Ecosystem, 'name' | 'accepts'> & { load(): Promise<Ecosystem> })[] = [

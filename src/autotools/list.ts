@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import type { ListedRelease } from '../ecosystem.js';
 import { sriOf } from './download.js';
-import { parseSpec, SpecError } from './spec.js';
+import { namedAt, parseSpec, SpecError } from './spec.js';
 
 /**
  * What a batch knows a source release by: of a package of Debian the version and digest that the signed index has now, of an address what was said of it. Throws
@@ -22,14 +22,11 @@ export async function listRelease(text: string, context: Context): Promise<Liste
       spec: debianPurl(spec.name, version),
     };
   }
-  if (spec.named === null)
-    throw new SpecError(
-      `${spec.url} says no name and version: give pkg:generic/name@version?download_url=${spec.url}`,
-    );
-  const { name, version } = spec.named;
+  const { name, version } = namedAt(spec);
+  const known = `pkg:generic/${encodeURIComponent(name)}`;
   return {
     // Without a digest nothing but its address tells it from another of that name and version.
-    name: `pkg:generic/${encodeURIComponent(name)}${spec.sha256 === null ? `?download_url=${encodeURIComponent(spec.url)}` : ''}`,
+    name: spec.sha256 === null ? `${known}?download_url=${encodeURIComponent(spec.url)}` : known,
     version,
     integrity: spec.sha256 === null ? null : sriOf(spec.sha256),
     spec: text.trim(),

@@ -13,7 +13,7 @@ import { download, sriOf } from './download.js';
 import { ReleaseError } from './error.js';
 import { identifyAs, snapshotDay } from './identify.js';
 import type { ReleaseName } from './release-name.js';
-import { parseSpec, SpecError } from './spec.js';
+import { namedAt, parseSpec, SpecError } from './spec.js';
 import { statedRepository, statingFiles } from './stated-repository.js';
 
 /** A tarball that lies on this machine, with what is known of it besides its bytes. */
@@ -48,19 +48,16 @@ export async function resolveTarball(text: string, context: Context): Promise<Re
     case 'file':
       return read(await givenFile(spec.path, spec.named), context);
     case 'address': {
-      if (spec.named === null)
-        throw new SpecError(
-          `${spec.url} says no name and version: give pkg:generic/name@version?download_url=${spec.url}`,
-        );
+      const named = namedAt(spec);
       tell(`downloading ${spec.url}`);
       const largest = context.config.archive.bytes;
       const { path, sha256 } = await download({ url: spec.url, sha256: spec.sha256, largest }, context);
-      const { name, version } = spec.named;
+      const { name, version } = named;
       return read(
         {
           path,
-          named: spec.named,
-          purl: `${genericPurl(spec.named)}?checksum=sha256:${sha256}&download_url=${encodeURIComponent(spec.url)}`,
+          named,
+          purl: `${genericPurl(named)}?checksum=sha256:${sha256}&download_url=${encodeURIComponent(spec.url)}`,
           ...unsaid,
           origin: 'address',
           publishedIntegrity: spec.sha256 === null ? null : sriOf(spec.sha256),

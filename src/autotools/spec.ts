@@ -33,6 +33,12 @@ export class SpecError extends ReproveError {
   }
 }
 
+/** Name and version of an address. Throws `SpecError` where neither it nor whoever gave it says them. */
+export function namedAt({ url, named }: Extract<TarballSpec, { kind: 'address' }>): ReleaseName {
+  if (named !== null) return named;
+  throw new SpecError(`${url} says no name and version: give pkg:generic/name@version?download_url=${url}`);
+}
+
 const longest = 5_000;
 /** Debian Policy 5.6.1 and 5.6.12. */
 const debianName = /^[a-z0-9][a-z0-9+.-]{0,100}$/;

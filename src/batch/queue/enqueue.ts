@@ -49,15 +49,13 @@ export async function startQueuedRun(
 }
 
 /** What a job is about, and the spec that names it where `name@version` doesn't. */
-type Asked = JobKey & { spec?: string };
+type Asked = JobKey & Pick<NewJob, 'spec'>;
 
 /** What has to be verified of these. */
 const jobsOf = (dependencies: readonly RunDependency[]): Asked[] =>
   dependencies.flatMap(({ kind, name, version, integrity, reference, reason }) => {
     if (reason !== null || version === null) return [];
-    return [
-      { name, version, integrity, ...(kind === 'source' && reference !== null ? { spec: reference } : {}) },
-    ];
+    return [{ name, version, integrity, spec: kind === 'source' ? (reference ?? undefined) : undefined }];
   });
 
 const keyOf = ({ name, version, integrity }: JobKey) => JSON.stringify([name, version, integrity]);
@@ -69,14 +67,8 @@ export async function requeue(session: Session, queue: Queue, run: number): Prom
      from reprove.run_dependencies where run_id = $1 and state = 'waiting'`,
     [run],
   );
-  await queue.add(
-    session,
-    await newJobs(
-      session,
-      rows.map(({ spec, ...key }) => ({ ...(key as JobKey), ...(spec === null ? {} : { spec }) })),
-      run,
-    ),
-  );
+  const asked = rows.map((row): Asked => ({ ...(row as JobKey), spec: row.spec ?? undefined }));
+  await queue.add(session, await newJobs(session, asked, run));
 }
 
 /** Keys in one statement. */
@@ -92,7 +84,7 @@ async function newJobs(session: Session, keys: readonly Asked[], run: number | n
         name: key.name,
         version: key.version,
         integrity: key.integrity,
-        ...(key.spec === undefined ? {} : { spec: key.spec }),
+        spec: key.spec,
         group: groupOf(key.name, repositories.get(key.name)),
         attempt: 0,
         run,
