@@ -71,7 +71,7 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   const located = await locate(resolved.claim, resolved.archive.entries, where, context);
   try {
     const compared = await compareSource(ecosystem, resolved, located, context);
-    const rebuilds = await rebuild({
+    const rebuilds = await rebuildRest({
       ecosystem,
       resolved,
       located,
@@ -100,14 +100,6 @@ export async function verify(spec: string, options: VerifyOptions, context: Cont
   }
 }
 
-/** What a rebuild is asked for that runs before its verification. */
-export interface AheadOptions {
-  /** True: no other release of the commit will be asked for, so that its installed dependencies are not kept for one. */
-  alone: boolean;
-  /** Told where a step begins. */
-  onStep: () => void;
-}
-
 /** Plans the rebuild of a release without running anything of it. Throws as {@link verify} does. */
 export async function planRelease(
   spec: string,
@@ -133,7 +125,8 @@ export async function planRelease(
  */
 export async function rebuildAhead(
   spec: string,
-  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'> & AheadOptions,
+  options: Pick<VerifyOptions, 'source' | 'ref' | 'directory' | 'sandbox' | 'fresh'> &
+    Required<Pick<RebuildingInput, 'alone' | 'onStep'>>,
   context: Context,
 ): Promise<ReadonlySet<string>> {
   const found = await findSource(spec, { ...options, rebuild: true }, context);
@@ -166,8 +159,8 @@ function asked(options: VerifyOptions, recipe: UsableRecipe | null): VerifyOptio
   return directory === null ? options : { ...options, directory };
 }
 
-/** Loaded when something is left to rebuild: half of all releases need none of it. */
-async function rebuild(input: RebuildingInput): Promise<Rebuilds> {
+/** Rebuilds where something is left. What does is loaded then: half of all releases need none of it. */
+export async function rebuildRest(input: RebuildingInput): Promise<Rebuilds> {
   if (!input.wanted || !input.located.ok || unexplainedEntries(input.accounts).length === 0) {
     return nothingRebuilt(input.accounts);
   }

@@ -36,19 +36,19 @@ export function ahead(
   const ending = new AbortController();
   const signal = AbortSignal.any([context.signal, ending.signal]);
   let last: Promise<unknown> = Promise.resolve();
-  let isUnderway = (): void => undefined;
+  let begun = (): void => undefined;
   const underway = new Promise<void>((resolve) => {
-    isUnderway = resolve;
+    begun = resolve;
   });
   return {
     of(one, { alone }) {
       const config = mappedTo(checkout, one, context.config);
-      const options = { ...sourceIn(checkout, one), ...how, alone, onStep: isUnderway };
+      const options = { ...sourceIn(checkout, one), ...how, alone, onStep: begun };
       const ran = last.then(() =>
         rebuildOf(one, options, { ...context, config, signal }).catch((): ReadonlySet<string> => new Set()),
       );
       last = ran;
-      ran.then(isUnderway);
+      ran.then(begun);
       return ran;
     },
     underway: () => underway,

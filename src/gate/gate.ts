@@ -167,11 +167,17 @@ function decided(result: Result, own: readonly Finding[], config: Config): Decis
 
 async function candidateOf(
   checkout: Checkout,
-  { package: one, tarball, form, published, lockfile }: Taken,
+  {
+    package: { name, version, directory, repository, manifestFile },
+    tarball,
+    form,
+    published,
+    lockfile,
+  }: Taken,
   { entries: all, integrity }: Awaited<ReturnType<typeof readArchive>>['archive'],
   { config, signal }: Context,
 ): Promise<Candidate> {
-  const committed = one.manifestFile === null ? await checkout.files() : null;
+  const committed = manifestFile === null ? await checkout.files() : null;
   const entries = committed === null ? all : all.filter(({ path }) => !committed.has(path));
   const contents = await readContents(tarball, new Set(entries.map(({ path }) => path)), {
     limits: config.archive,
@@ -180,7 +186,6 @@ async function candidateOf(
     totalBytes: contentBytes.all,
     signal,
   });
-  const { name, version, directory, repository, manifestFile } = one;
   const told = { name, version, directory, repository, manifestFile };
   return { ...told, entries, contents, published, integrity, lockfile };
 }

@@ -1,11 +1,10 @@
-import { unexplainedEntries } from '../compare/accounts.js';
 import type { Compared } from '../comparing.js';
 import type { Config } from '../config/schema.js';
 import type { Context } from '../context.js';
 import type { Ecosystem, ResolvedRelease } from '../ecosystem.js';
 import { judgeRelease } from '../judging.js';
-import { nothingRebuilt } from '../nothing-rebuilt.js';
 import type { Located } from '../source/locate.js';
+import { rebuildRest } from '../verify.js';
 import type { WhyResult } from './schema.js';
 
 /** A release that was compared with its source. */
@@ -28,13 +27,10 @@ export async function whyVerified(
   context: Context,
 ): Promise<Told> {
   const { accounts, options: compareOptions } = compared;
-  const isOpen = unexplainedEntries(accounts).length > 0;
-  const rebuilding = {
+  const rebuilds = await rebuildRest({
     ...{ ecosystem, resolved, located, accounts, compareOptions, sandbox, context },
     ...{ recipe: null, wanted: true, fresh: false, keep: null },
-  };
-  const rebuilds =
-    isOpen && ecosystem.rebuild ? await ecosystem.rebuild(rebuilding, located) : nothingRebuilt(accounts);
+  });
   try {
     const judged = await judgeRelease(
       { ecosystem, resolved, provenance: null, located, compared, rebuilds },

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import type { Context } from '../../context.js';
-import { ecosystemOf } from '../../ecosystems.js';
 import { type ExitCode, exitCodes } from '../../errors.js';
 import { ahead } from '../../gate/ahead.js';
 import { type Checkout, placeIn, readCheckout } from '../../gate/checkout.js';
-import { gate, type Taken } from '../../gate/gate.js';
+import { type GateOptions, gate, type Taken } from '../../gate/gate.js';
 import type { GateResult } from '../../gate/schema.js';
 import { takeSourceRelease } from '../../gate/source-release.js';
 import { insideGate, type Packed } from '../../npm/publishing/pack.js';
@@ -127,6 +126,25 @@ async function hold(
   const { root } = checkout;
   const sandbox = options.sandbox ?? context.config.sandbox.engine;
   const fresh = options.fresh === true;
+  const { branches, tag } = context.config.gate;
+  const how: GateOptions = {
+    stage: options.staged === undefined ? 'before' : 'staged',
+    rules: {
+      branches: [...branches, ...(options.branch ?? [])],
+      tag,
+      beforePush: options.beforePush === true,
+      tagName: options.tag ?? tagOfJob(io.env),
+    },
+    sandbox,
+    fresh,
+    keep: (one) => output.keep(one),
+  };
+  if (target.tarballs !== null && target.sources !== null) {
+    const taken: Taken[] = [];
+    for (const tarball of target.tarballs)
+      taken.push(await takeSourceRelease(target.sources, tarball, context));
+    return gate(checkout, taken, how, context);
+  }
   const rebuilding = ahead(checkout, { sandbox, fresh }, context);
   const packed: Packed[] = [];
   try {
@@ -138,11 +156,6 @@ async function hold(
     } else if (target.tarballs !== null) {
       const { tarballs } = target;
       for (const tarball of tarballs) {
-        const ecosystem = await ecosystemOf(tarball);
-        if (ecosystem.releasesSources === true) {
-          taken.push(await takeSourceRelease(ecosystem, tarball, context));
-          continue;
-        }
         const one = await packageOfTarball(root, tarball, context);
         const rebuilt = rebuilding.of(one, { alone: tarballs.length === 1 });
         // What follows here takes this process's time from the rebuild, which everything waits for in the end.
@@ -159,24 +172,7 @@ async function hold(
         taken.push({ ...(await takenOf(root, one, made.tarball, context)), ahead: rebuilt });
       }
     }
-    const { branches, tag } = context.config.gate;
-    return await gate(
-      checkout,
-      taken,
-      {
-        stage: options.staged === undefined ? 'before' : 'staged',
-        rules: {
-          branches: [...branches, ...(options.branch ?? [])],
-          tag,
-          beforePush: options.beforePush === true,
-          tagName: options.tag ?? tagOfJob(io.env),
-        },
-        sandbox,
-        fresh,
-        keep: (one) => output.keep(one),
-      },
-      context,
-    );
+    return await gate(checkout, taken, how, context);
   } finally {
     await rebuilding.stop();
     for (const one of packed) await one.remove();
@@ -186,8 +182,6 @@ async function hold(
 function refuseTwice(taken: readonly Taken[]): void {
   const seen = new Set<string>();
   for (const { package: one } of taken) {
-    // A source release comes in several compressions.
-    if (one.manifestFile === null) continue;
     const spec = `${one.name}@${one.version}`;
     if (seen.has(spec))
       throw new CommandError(`two tarballs are of ${spec}`, 'Name the one that is published.');

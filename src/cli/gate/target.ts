@@ -1,11 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Ecosystem } from '../../ecosystem.js';
 import { ecosystemOf } from '../../ecosystems.js';
 import { GateError } from '../../gate/error.js';
 import { CommandError } from '../error.js';
 
 /** What a gate is asked to hold: what lies in a folder, or tarballs that are there. */
-export type Target = { folder: string; tarballs: null } | { folder: null; tarballs: string[] };
+export type Target =
+  | { folder: string; tarballs: null }
+  | {
+      folder: null;
+      tarballs: string[];
+      /** What all of them are read by; null for packages. */
+      sources: Ecosystem | null;
+    };
 
 /** Throws where something is not there, a folder is not alone, or tarballs are not all of one kind. */
 export async function targetOf(what: readonly string[], cwd: string): Promise<Target> {
@@ -27,12 +35,14 @@ export async function targetOf(what: readonly string[], cwd: string): Promise<Ta
   if (found.some(({ isFolder }) => isFolder))
     throw new CommandError('a folder is gated alone', 'Name one folder, or tarballs.');
   const tarballs = [...new Set(found.map(({ path }) => path))];
-  await refuseMixed(tarballs);
-  return { folder: null, tarballs };
+  return { folder: null, tarballs, sources: await sourcesOf(tarballs) };
 }
 
-/** No registry has a source release: a record that has one could not be held against what a registry has of the packages beside it. */
-async function refuseMixed(tarballs: readonly string[]): Promise<void> {
+/**
+ * What reads tarballs that are source releases; null where none is. They go alone: no registry has one, and a record that has one could not be held
+ * against what a registry has of the packages beside it.
+ */
+async function sourcesOf(tarballs: readonly string[]): Promise<Ecosystem | null> {
   const ecosystems = await Promise.all(tarballs.map((tarball) => ecosystemOf(tarball)));
   const sources = ecosystems.filter(({ releasesSources }) => releasesSources === true);
   if (sources.length > 0 && sources.length < ecosystems.length)
@@ -40,4 +50,5 @@ async function refuseMixed(tarballs: readonly string[]): Promise<void> {
       'source releases and packages are not gated at once',
       'Gate the one, then the other.',
     );
+  return sources[0] ?? null;
 }
