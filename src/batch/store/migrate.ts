@@ -46,9 +46,9 @@ export async function standing(session: Session): Promise<Standing> {
 }
 
 /**
- * Brings a database's tables up to what this program knows, each migration in a transaction of its own. Two processes may do so at once:
- * in each transaction the lock is taken first and the version is read under it. Returns the names of those applied here.
- * Throws `E_STORE_NEWER` for a database of a newer program.
+ * Brings a database's tables up to what this program knows, in one transaction: others see the database as it was or as it will be, and one
+ * that is made anew is never taken for one that is behind. Two processes may do so at once: the lock is taken first, and the version is read
+ * under it. Returns the names of those applied here. Throws `E_STORE_NEWER` for a database of a newer program.
  *
  * @param upTo - the last version to apply, and `from` where migrations are; for tests of upgrades.
  */
@@ -56,27 +56,23 @@ export async function migrate(
   store: Transactions,
   { upTo = Number.POSITIVE_INFINITY, from = folder }: { upTo?: number; from?: URL } = {},
 ): Promise<string[]> {
-  const all = (await migrations(from)).filter(({ version }) => version <= upTo);
-  const applied: string[] = [];
-  for (;;) {
-    const name = await store.transaction(async (session) => {
-      await session.executeSql('select pg_advisory_xact_lock($1)', [advisoryLock]);
-      const version = await databaseVersion(session);
-      const program = (await migrations(from)).at(-1)?.version ?? 0;
-      if (version > program) throw newer(version, program);
-      const next = all.find((each) => each.version > version);
-      if (next === undefined) return null;
-      if (version === 0) await session.executeSql(versionTable);
-      await session.executeSql(await readFile(new URL(next.name, from), 'utf8'));
+  const all = await migrations(from);
+  const program = all.at(-1)?.version ?? 0;
+  return store.transaction(async (session) => {
+    await session.executeSql('select pg_advisory_xact_lock($1)', [advisoryLock]);
+    const version = await databaseVersion(session);
+    if (version > program) throw newer(version, program);
+    const due = all.filter((each) => each.version > version && each.version <= upTo);
+    if (version === 0) await session.executeSql(versionTable);
+    for (const each of due) {
+      await session.executeSql(await readFile(new URL(each.name, from), 'utf8'));
       await session.executeSql('insert into reprove.migrations (version, name) values ($1, $2)', [
-        next.version,
-        next.name,
+        each.version,
+        each.name,
       ]);
-      return next.name;
-    });
-    if (name === null) return applied;
-    applied.push(name);
-  }
+    }
+    return due.map(({ name }) => name);
+  });
 }
 
 const versionTable = `

@@ -9,7 +9,7 @@ import { endRuns } from '../../../../src/batch/end-runs.js';
 import { checkStore } from '../../../../src/batch/store/check.js';
 import { isTransient } from '../../../../src/batch/store/error.js';
 import { history } from '../../../../src/batch/store/history.js';
-import { migrate } from '../../../../src/batch/store/migrate.js';
+import { migrate, standing } from '../../../../src/batch/store/migrate.js';
 import { openStore, type Store } from '../../../../src/batch/store/open.js';
 import { type StorePlace, storePlace } from '../../../../src/batch/store/place.js';
 import { rulesVersion } from '../../../../src/batch/store/rules-version.js';
@@ -110,6 +110,32 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
       expect(rows[0].version).toBeLessThan(9001);
     } finally {
       await store.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a database that is being made is empty or whole to everybody else', async (context) => {
+    // The embedded engine has one process at a time.
+    if (engine === 'pglite') return context.skip();
+    const { cp, writeFile } = await import('node:fs/promises');
+    const folder = await mkdtemp(join(tmpdir(), 'reprove-migrations-'));
+    const [store, other] = await Promise.all([1, 2].map(() => openStore(place, { signal, prepare: false })));
+    try {
+      await cp(new URL('../../../../src/batch/store/migrations/', import.meta.url), folder, {
+        recursive: true,
+      });
+      await writeFile(join(folder, '9001-slow.sql'), 'select pg_sleep(0.5)');
+      let making = true;
+      const made = migrate(store!, { from: new URL(`file://${folder}/`) }).finally(() => {
+        making = false;
+      });
+      const seen = new Set<number>();
+      while (making) seen.add((await standing(other!)).version);
+      await made;
+      seen.add((await standing(other!)).version);
+      expect([...seen]).toEqual([0, 9001]);
+    } finally {
+      await Promise.all([store!.close(), other!.close()]);
       await rm(folder, { recursive: true });
     }
   });
