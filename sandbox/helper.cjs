@@ -2,8 +2,8 @@
 // Runs one step inside the sandbox. Plain JavaScript of the time of Node 0.10, without dependencies: whatever Node a
 // plan asks for runs it.
 //
-// Standard input: one line of JSON, { command, directory, environment, umask, forward: { port, socket } | null }, and after it
-// nothing. It stays open as long as the step may live: its end means that the host's side is gone, and ends the step.
+// Standard input: one line of JSON, { command, directory, folder: path to make | null, environment, umask,
+// forward: { port, socket } | null }, and after it nothing. It stays open as long as the step may live: its end means that the host's side is gone, and ends the step.
 // Standard output and error: the command's own, and both the same pipe.
 // Descriptor 3, which the command doesn't get: one line of JSON for each thing the host must know: { "reprove": "started" | "ended" | "failed", … }.
 
@@ -48,10 +48,19 @@ function end(message, code) {
   process.exit(code);
 }
 
+/** Node of old makes one folder at a time. */
+function make(folder) {
+  folder.split('/').forEach(function (_, at, names) {
+    var path = names.slice(0, at + 1).join('/') || '/';
+    if (!fs.existsSync(path)) fs.mkdirSync(path);
+  });
+}
+
 function start(step) {
   var child;
   process.umask(step.umask);
   try {
+    if (step.folder) make(step.folder);
     child = childProcess.spawn(step.command[0], step.command.slice(1), {
       cwd: step.directory,
       env: step.environment,

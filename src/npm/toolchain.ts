@@ -13,6 +13,7 @@ import {
   registryOf,
   type Upstream,
   type UpstreamPackument,
+  type UpstreamVersion,
   upstreamPackument,
 } from './registry-proxy/upstream.js';
 import { ToolchainError } from './toolchain-error.js';
@@ -42,17 +43,28 @@ const absent = [
   'E_REGISTRY_UNAUTHORIZED',
 ];
 
+/** What a registry has of one tool. */
+interface ToolList {
+  versions: ToolVersion[];
+  /** By version. */
+  dists: ReadonlyMap<string, UpstreamVersion['dist']>;
+}
+
 /** What this process was told by a registry, and when (ms): the lists are long, and each release of a batch is planned with them. */
-const told = new Map<string, { at: number; lists: Promise<Map<string, ToolVersion[]>> }>();
+const told = new Map<string, { at: number; lists: Promise<ReadonlyMap<string, ToolList>> }>();
 
 /**
  * Versions of every tool that a plan may name, by tool. One that the registry (or, offline, the cache) doesn't have is absent. Throws
  * `RegistryError` when the registry can't be asked.
  */
 export async function toolVersions(context: Context): Promise<ReadonlyMap<string, ToolVersion[]>> {
-  const upstream = await registryUpstream(context);
+  const lists = await toolLists(await registryUpstream(context));
+  return new Map([...lists].map(([tool, { versions }]) => [tool, versions]));
+}
+
+async function toolLists(upstream: Upstream): Promise<ReadonlyMap<string, ToolList>> {
   const addresses = toolPackages(process.arch).map(({ name }) => registryOf(name, upstream));
-  const key = JSON.stringify([context.cache, context.offline, addresses]);
+  const key = JSON.stringify([upstream.cache, upstream.options.offline, addresses]);
   const known = told.get(key);
   if (known !== undefined && Date.now() - known.at < toldFor) return known.lists;
   const lists = listsOf(upstream);
@@ -61,25 +73,30 @@ export async function toolVersions(context: Context): Promise<ReadonlyMap<string
   return lists;
 }
 
-async function listsOf(upstream: Upstream): Promise<Map<string, ToolVersion[]>> {
+async function listsOf(upstream: Upstream): Promise<Map<string, ToolList>> {
   const lists = await Promise.all(
-    toolPackages(process.arch).map(async (tool): Promise<[string, ToolVersion[]][]> => {
+    toolPackages(process.arch).map(async (tool): Promise<[string, ToolList][]> => {
       const packument = await upstreamPackument(tool.name, Date.now() - freshFor, upstream).catch(
         (error: unknown) => {
           if (error instanceof RegistryError && absent.includes(error.code)) return null;
           throw error;
         },
       );
-      return packument === null ? [] : [[tool.tool, versionsOf(tool, packument)]];
+      return packument === null ? [] : [[tool.tool, listOf(tool, packument)]];
     }),
   );
   return new Map(lists.flat());
 }
 
-function versionsOf(tool: ToolPackage, { versions, time }: UpstreamPackument): ToolVersion[] {
-  return Object.keys(versions)
-    .filter((version) => tool.has(Number.parseInt(version, 10)))
-    .map((version) => ({ version, publishedAt: typeof time[version] === 'string' ? time[version] : null }));
+function listOf(tool: ToolPackage, { versions: all, time }: UpstreamPackument): ToolList {
+  const had = Object.entries(all).filter(([version]) => tool.has(Number.parseInt(version, 10)));
+  return {
+    versions: had.map(([version]) => ({
+      version,
+      publishedAt: typeof time[version] === 'string' ? time[version] : null,
+    })),
+    dists: new Map(had.map(([version, { dist }]) => [version, dist])),
+  };
 }
 
 /** Tools made ready for the sandbox. */
@@ -153,13 +170,17 @@ async function provideTool(
   }
 }
 
-/** Asks the registry again when what is cached doesn't know the version yet. */
+/** Asks the registry again when what is known of it doesn't have the version yet. */
 async function distOf(name: string, tool: string, version: string, upstream: Upstream) {
-  for (const since of [0, Date.now()]) {
-    const packument = await upstreamPackument(name, since, upstream).catch((cause: unknown) => {
+  const asked = async () => {
+    const { versions } = await upstreamPackument(name, Date.now(), upstream);
+    return Object.hasOwn(versions, version) ? versions[version]?.dist : undefined;
+  };
+  const known = async () => (await toolLists(upstream)).get(tool)?.dists.get(version);
+  for (const look of [known, asked]) {
+    const dist = await look().catch((cause: unknown) => {
       throw unreachable(tool, version, upstream.signal, cause);
     });
-    const dist = Object.hasOwn(packument.versions, version) ? packument.versions[version]?.dist : undefined;
     const { tarball, integrity, shasum } = dist ?? {};
     if (typeof integrity === 'string') return { tarball, integrity, shasum };
   }

@@ -14,6 +14,8 @@ export interface Mount {
 /** Everything one step needs; nothing else of the host is visible to it. */
 export interface SandboxRun {
   step: PlanStep;
+  /** Folder that is there when the step starts, relative to the root of the source: made inside, as whatever lies there is the build's. Absent: none. */
+  folder?: string;
   /** Host folder with the checked-out source; the only writable place that outlives the step, mounted at `workPath`. */
   work: string;
   /** Where `work` appears inside. */

@@ -13,6 +13,7 @@ export function helperInput(run: SandboxRun): string {
   const message = {
     command: step.command,
     directory: posix.join(run.workPath, step.directory),
+    folder: run.folder === undefined ? null : posix.join(run.workPath, run.folder),
     environment: {
       ...run.environment,
       HOME: around.home,

@@ -121,6 +121,8 @@ async function runSteps(
     const environment = { ...supply.environment, ...plan.environment, ...step.environment };
     const outcome = await input.engine.run({
       step,
+      // Only now: installing empties node_modules.
+      ...(index === plan.steps.length - 1 && { folder: plan.output }),
       work: folder.work,
       workPath: varied?.around.workPath ?? inside.work,
       ...(varied && { around: varied.around }),

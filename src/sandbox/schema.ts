@@ -75,7 +75,7 @@ export const planSchema = z.object({
   output: z
     .string()
     .describe(
-      "Folder, relative to the repository's root, in which the last step leaves exactly one tarball.",
+      "Folder, relative to the repository's root, in which the last step leaves exactly one tarball. It is there when that step starts.",
     ),
   lockfile: z.string().nullable().describe("Lockfile the install obeys, relative to the repository's root."),
   before: z

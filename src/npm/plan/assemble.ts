@@ -97,16 +97,6 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
   const released = variant.flow !== null && variant.flow.folder === null;
   const folderToPack = variant.flow?.folder ?? directory;
   const packed = publisher.manager.pack({ version: publisher.version, directory: folderToPack, output });
-  const makeOutput: PlanStep = {
-    name: 'make output folder',
-    phase: 'pack',
-    command: ['mkdir', '-p', output],
-    directory: '',
-    environment: {},
-    network: 'none',
-    optional: false,
-    reason: 'installing empties node_modules',
-  };
   const stamped = facts.manifest.version !== input.release.version && valid(input.release.version) !== null;
   const foreign = variant.leaveOutForeign ? foreignDependencies(facts, variant.manager) : null;
   const whole = manager.install({
@@ -147,11 +137,10 @@ export function assemble(facts: SourceFacts, variant: Variant): Omit<Plan, 'dige
     ...(variant.git && !packsOnly ? [gitStep(facts)] : []),
     ...(stamped ? [stampStep(facts)] : []),
     ...before.steps.map(passable),
-    ...(released ? [makeOutput, standInsStep(input.release, output)] : []),
+    ...(released ? [standInsStep(input.release, output)] : []),
     ...built.steps.map(passable),
     ...parts.flatMap(({ steps }) => steps.map((step) => ({ ...step, optional: true }))),
-    ...(released ? [releasePackStep(output)] : [makeOutput]),
-    ...(released ? [] : [packStep(packed, own)]),
+    released ? releasePackStep(output) : packStep(packed, own),
   ];
   return {
     ecosystem: 'npm',

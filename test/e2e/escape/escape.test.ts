@@ -159,6 +159,21 @@ for (const { engine, missing } of await presentEngines()) {
         expect(log).not.toContain('left');
       });
 
+      it('makes the folder that a step needs inside, whatever lies in its place', async () => {
+        const outside = scratchFolder();
+        const { work } = await attempt(engine, { command: ['ln', '-s', outside, 'link'] });
+        const made = await attempt(engine, {
+          command: ['sh', '-c', 'touch a/b/file'],
+          folder: 'a/b',
+          work,
+        });
+        expect(made.outcome.exitCode).toBe(0);
+        expect(existsSync(join(work, 'a/b/file'))).toBe(true);
+        const led = await attempt(engine, { command: ['true'], folder: 'link/below', work });
+        expect(led.outcome).toMatchObject({ endedBy: 'exit', exitCode: 127 });
+        expect(existsSync(join(outside, 'below'))).toBe(false);
+      });
+
       it('leaves links and closed folders that harm nobody', async () => {
         const target = host.files[0]!;
         const { work } = await attempt(engine, {

@@ -30,6 +30,8 @@ export interface Attempt {
   mounts?: Mount[];
   socket?: string;
   environment?: Record<string, string>;
+  /** What is to be there when the command starts, relative to the work folder. */
+  folder?: string;
   /** An earlier attempt's work folder, to go on in. */
   work?: string;
   signal?: AbortSignal;
@@ -61,6 +63,7 @@ export function sandboxRun(folder: string, attempt: Attempt): SandboxRun {
       optional: false,
       reason: 'a test',
     },
+    ...(attempt.folder !== undefined && { folder: attempt.folder }),
     work,
     workPath: inside.work,
     mounts: [

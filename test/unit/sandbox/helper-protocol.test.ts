@@ -44,6 +44,13 @@ describe('helperInput', () => {
     ]);
   });
 
+  it('names the folder that is to be there as it is inside', () => {
+    expect(JSON.parse(helperInput(run({}))).folder).toBeNull();
+    expect(JSON.parse(helperInput(run({ folder: 'node_modules/.out' }))).folder).toBe(
+      '/build/node_modules/.out',
+    );
+  });
+
   it('forwards only for a run with a socket, and never names its host path', () => {
     expect(JSON.parse(helperInput(run({}))).forward).toBeNull();
     const text = helperInput(run({ socket: '/host/secret/registry.sock' }));

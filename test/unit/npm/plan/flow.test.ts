@@ -212,7 +212,6 @@ describe('a release script', () => {
     );
     expect(first.steps.map(({ name }) => name)).toEqual([
       'install',
-      'make output folder',
       'make stand-ins',
       'run release script',
       'pack',

@@ -22,7 +22,7 @@ describe('a recipe', () => {
     const [first, second] = plans({ steps: ['make all'], reason: 'make knows' });
     expect(first).toMatchObject({ rank: 1, recipe: { from: 'user', path: 'r.yaml', reason: 'make knows' } });
     expect(second).toMatchObject({ rank: 2, recipe: null });
-    expect(steps(first!)).toEqual(['install', 'recipe step 1', 'make output folder', 'pack']);
+    expect(steps(first!)).toEqual(['install', 'recipe step 1', 'pack']);
     expect(first!.reasons.join('\n')).toContain('make knows');
   });
 
@@ -53,7 +53,7 @@ describe('a recipe', () => {
   it('may name its own install, which alone reaches the registry', () => {
     const [first] = plans({ install: 'npm install --legacy-peer-deps', steps: ['make', 'make more'] });
     expect(first!.steps[0]!.command).toEqual(['sh', '-c', 'npm install --legacy-peer-deps']);
-    expect(first!.steps.map(({ network }) => network)).toEqual(['registry', 'none', 'none', 'none', 'none']);
+    expect(first!.steps.map(({ network }) => network)).toEqual(['registry', 'none', 'none', 'none']);
   });
 
   it('runs steps in their folder with their environment, and finds installed tools', () => {
