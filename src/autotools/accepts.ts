@@ -19,15 +19,17 @@ export async function accepts(spec: string): Promise<boolean> {
   return found?.isFile() === true && !(await isPackage(path));
 }
 
-/** Whether a package URL, taken apart, names a source release that can be had: a source package of a distribution, or what it says the address of. */
+/** Whether a package URL, taken apart, names a source release that can be had: a source package of Debian, or what it says the address of. */
 export function isSourceRelease({
   type,
+  namespace,
   qualifiers = {},
 }: {
   type?: string | null | undefined;
+  namespace?: string | null | undefined;
   qualifiers?: Record<string, string> | null | undefined;
 }): boolean {
-  if (type === 'deb') return qualifiers?.arch === 'source';
+  if (type === 'deb') return namespace === 'debian' && qualifiers?.arch === 'source';
   return type === 'generic' && qualifiers?.download_url !== undefined;
 }
 

@@ -1,5 +1,4 @@
-import { libtoolBuild } from '../autotools/normalizers/libtool-build.js';
-import { potCreationDate } from '../autotools/normalizers/pot-creation-date.js';
+import { autotoolsNormalizers } from '../autotools/normalizers/index.js';
 import type { Normalizer } from '../compare/normalizer.js';
 import { generalNormalizers } from '../compare/normalizers/index.js';
 import { modeBits } from '../compare/normalizers/mode-bits.js';
@@ -33,8 +32,7 @@ export const summaries: readonly Summary[] = [
   ...npmNormalizers,
   scriptLayout,
   scriptNames,
-  libtoolBuild,
-  potCreationDate,
+  ...autotoolsNormalizers,
   modeBits,
 ];
 

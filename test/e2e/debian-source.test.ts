@@ -298,6 +298,41 @@ describe('a source package of Debian', () => {
     ]);
   }, 120_000);
 
+  it('is held to what an SBOM states of it, beside packages', async () => {
+    await publish();
+    const bytes = sourceTarball(toolSource, { compression: 'gzip' });
+    served.set('/tool-1.2.3.tar.gz', bytes);
+    const purl = `pkg:generic/tool@1.2.3?download_url=${encodeURIComponent(`${uri}/tool-1.2.3.tar.gz`)}`;
+    const verdictsOf = async (alg: string, content: string) => {
+      const components = [
+        { name: 'tool', purl, hashes: [{ alg, content }] },
+        { name: 'tool', purl: 'pkg:npm/tool@1.2.3' },
+        { name: 'tool', purl: 'pkg:deb/debian/tool?arch=source' },
+      ];
+      await writeFile(join(world.folder, 'bom.json'), JSON.stringify({ bomFormat: 'CycloneDX', components }));
+      const ran = await world.run(['batch', 'bom.json', '--json', '--state', join(world.folder, 'pinned')], {
+        npm_config_registry: uri,
+      });
+      const { verdicts, failed }: BatchResult = JSON.parse(ran.stdout);
+      return [verdicts, Object.fromEntries(failed.map(({ name, code }) => [name, code]))];
+    };
+    const hash = (algorithm: string, of: Buffer) => createHash(algorithm).update(of).digest('hex');
+    const [right, wrong] = [bytes, Buffer.from('else')];
+    // This server is no registry that has it.
+    const npm = { tool: 'E_NO_SUCH_PACKAGE' };
+    const address = `pkg:generic/tool?download_url=${encodeURIComponent(`${uri}/tool-1.2.3.tar.gz`)}`;
+    expect(await verdictsOf('SHA-512', hash('sha512', right))).toEqual([{ reproduced: 2 }, npm]);
+    expect(await verdictsOf('SHA-512', hash('sha512', wrong))).toEqual([
+      { reproduced: 1 },
+      { ...npm, [address]: 'E_OTHER_TARBALL' },
+    ]);
+    expect(await verdictsOf('SHA-256', hash('sha256', right))).toEqual([{ reproduced: 2 }, npm]);
+    expect(await verdictsOf('SHA-256', hash('sha256', wrong))).toEqual([
+      { reproduced: 1 },
+      { ...npm, 'pkg:generic/tool': 'E_OTHER_BYTES' },
+    ]);
+  }, 120_000);
+
   it('is not taken for what another address has under its name and version', async () => {
     await publish();
     const changed = { ...toolSource, 'src/tool.h': '#define ANSWER 9\n' };

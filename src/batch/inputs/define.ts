@@ -25,6 +25,8 @@ export type Listed =
       name: string;
       /** Names a source release, as its ecosystem reads it. */
       reference: string;
+      /** SRI that the input states of its bytes, which they must have; null where it states none. */
+      integrity: string | null;
       direct?: boolean;
       production?: boolean;
       /** What it is now; a fault where that can't be had. */

@@ -183,13 +183,14 @@ function dependencyOf({ listed, origin }: One): RunDependency {
   if (listed.kind === 'foreign')
     return { ...nothing, kind: 'foreign', name: listed.name, origin, reason: listed.reason };
   if (listed.kind === 'source') {
-    const { reference, found, direct = null, production = null } = listed;
+    const { reference, integrity: stated, found, direct = null, production = null } = listed;
     const common = { ...nothing, kind: 'source', direct, production, origin, reason: null };
     // What can't be found now is verified all the same, and fails with what is said of it then.
     if (found === undefined || 'fault' in found)
-      return { ...common, name: reference, version: 'latest', reference };
+      return { ...common, name: reference, version: 'latest', integrity: stated, reference };
     const { name, version, integrity, spec } = found;
-    return { ...common, name, version, integrity, reference: spec };
+    // What was stated where it is used counts more than what is said where it is from: the two are held against each other when it is verified.
+    return { ...common, name, version, integrity: stated ?? integrity, reference: spec };
   }
   const { name, alias = null, direct = null, production = null } = listed;
   const common = { ...nothing, name, alias, direct, production, origin };

@@ -41,14 +41,17 @@ async function listedSpec(text: string, shown: string): Promise<Listed> {
     return listed.kind === 'foreign' ? listed : { ...listed, ...role };
   }
   const { list: lists } = await ecosystemOf(text);
-  if (lists !== undefined && !isPath(text)) return { kind: 'source', name: text, reference: text, ...role };
+  if (lists !== undefined && isPath(text)) throw ofThisMachine(shown);
+  if (lists !== undefined) return { kind: 'source', name: text, reference: text, integrity: null, ...role };
   const parsed = await parseSpec(text).catch((cause: Error) => {
     throw new InputError(`${shown} can't be used: ${cause.message}`, undefined, cause);
   });
-  if (parsed.kind === 'file')
-    throw new InputError(
-      `${shown} can't be used: a batch is of releases that others can have too`,
-      'Use `reprove verify` for a file.',
-    );
+  if (parsed.kind === 'file') throw ofThisMachine(shown);
   return { kind: 'wish', name: parsed.name, wanted: parsed.wanted, ...role };
 }
+
+const ofThisMachine = (shown: string): InputError =>
+  new InputError(
+    `${shown} can't be used: a batch is of releases that others can have too`,
+    'Use `reprove verify` for a file.',
+  );

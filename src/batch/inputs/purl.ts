@@ -1,4 +1,5 @@
 import { PackageURL } from 'packageurl-js';
+import ssri from 'ssri';
 import { isSourceRelease } from '../../ecosystems.js';
 import { elsewhere, locked } from '../../npm/locked.js';
 import { isPackageName } from '../../npm/registry-proxy/tarball-path.js';
@@ -33,7 +34,10 @@ export function listedOf(purl: string, integrity: string | null): Listed {
   const { type, namespace, name, version } = parsed;
   const qualifiers: Record<string, string> = parsed.qualifiers ?? {};
   const full = namespace ? `${namespace}/${name}` : (name ?? '');
-  if (isSourceRelease(parsed)) return { kind: 'source', name: full, reference: purl };
+  if (isSourceRelease(parsed))
+    return { kind: 'source', name: full, ...pinnedSource(parsed, purl, integrity) };
+  if (type === 'deb')
+    return { kind: 'foreign', name: full, reason: 'of distributions only sources of Debian are verified' };
   if (type !== 'npm')
     return { kind: 'foreign', name: full, reason: `it is of ${type}: only npm and sources are verified` };
   if (qualifiers.vcs_url !== undefined) return elsewhere(full, asGit(qualifiers.vcs_url));
@@ -44,6 +48,21 @@ export function listedOf(purl: string, integrity: string | null): Listed {
   if (!isPackageName(full)) return { kind: 'foreign', name: full, reason: 'no registry has such a name' };
   if (!version) return { kind: 'wish', name: full, wanted: '' };
   return locked(full, version, { integrity });
+}
+
+/**
+ * A source release with what is stated of its bytes. A SHA-256 becomes part of its purl, so that what is downloaded is held to it. Of a distribution's source
+ * package hashes are not taken over: it is several files, nobody says which one they are of, and its signed index has those of each.
+ */
+function pinnedSource(parsed: PackageURL, purl: string, integrity: string | null) {
+  if (integrity === null || parsed.type === 'deb') return { reference: purl, integrity: null };
+  const sha256 = ssri.parse(integrity)?.sha256?.[0];
+  if (sha256 === undefined || parsed.qualifiers?.checksum !== undefined)
+    return { reference: purl, integrity };
+  const checksum = `sha256:${Buffer.from(sha256.digest, 'base64').toString('hex')}`;
+  const { type, namespace, name, version, qualifiers, subpath } = parsed;
+  const pinned = new PackageURL(type!, namespace, name!, version, { ...qualifiers, checksum }, subpath);
+  return { reference: pinned.toString(), integrity };
 }
 
 /** `vcs_url` is of a repository, whatever it looks like. */

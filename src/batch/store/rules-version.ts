@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { autotoolsNormalizers } from '../../autotools/normalizers/index.js';
 import { generalNormalizers } from '../../compare/normalizers/index.js';
 import { modeBits } from '../../compare/normalizers/mode-bits.js';
 import { scriptNormalizations } from '../../compare/script/normalizations.js';
@@ -21,9 +22,13 @@ export interface Settings {
  */
 export async function rulesVersion(settings: Settings): Promise<string> {
   const rules = {
-    normalizers: [...generalNormalizers, ...npmNormalizers, ...scriptNormalizations, modeBits].map(
-      ({ name, version }) => `${name}@${version}`,
-    ),
+    normalizers: [
+      ...generalNormalizers,
+      ...npmNormalizers,
+      ...autotoolsNormalizers,
+      ...scriptNormalizations,
+      modeBits,
+    ].map(({ name, version }) => `${name}@${version}`),
     signals: verifyingSignals()
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, severity }) => `${id}:${severity}`),
@@ -31,16 +36,26 @@ export async function rulesVersion(settings: Settings): Promise<string> {
       rebuilds: settings.rebuild,
       ...decisive(settings.config),
       recipes: await recipeTexts(settings.config.recipes),
+      catalogues: await Promise.all(settings.config.catalogues.map(digestOf)),
     },
   };
   return `${version}-${createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16)}`;
 }
 
 /** The configuration without what only says where things are kept, which sandbox is used, or what exit code a verdict leads to. */
-function decisive({ sourceMirrors, expectedSource, trustedRoot, archive, sandbox, rebuild }: Config) {
+function decisive({
+  sourceMirrors,
+  expectedSource,
+  debianArchives,
+  trustedRoot,
+  archive,
+  sandbox,
+  rebuild,
+}: Config) {
   return {
     sourceMirrors,
     expectedSource,
+    debianArchives,
     trustedRoot: trustedRoot ?? null,
     archive,
     limits: sandbox.limits,
@@ -55,4 +70,10 @@ async function recipeTexts(folder: string | undefined): Promise<string[]> {
   return Promise.all(
     names.map(async (name) => `${name}\n${await readFile(join(folder, name), 'utf8').catch(() => '')}`),
   );
+}
+
+/** Of a file that may be gone: whoever reads it says so. */
+async function digestOf(path: string): Promise<string> {
+  const content = await readFile(path).catch(() => '');
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -18,7 +18,7 @@ export const withInputs = (command: Command): Command =>
   withFilters(
     command.argument(
       '<input...>',
-      'a lockfile (npm, pnpm, yarn, bun) or a folder with one, package.json, a CycloneDX or SPDX SBOM, a list of specs or purls (- for stdin), a node_modules folder, org:<scope>, maintainer:<name>, or a spec',
+      'a lockfile (npm, pnpm, yarn, bun) or a folder with one, package.json, a CycloneDX or SPDX SBOM, a list of specs or purls (- for stdin), a node_modules folder, org:<scope>, maintainer:<name>, or a spec, of a package or of a source release (deb:<name>, a purl, an address)',
     ),
   ).option('--changed-since <revision>', 'only what the files did not name at that git revision of theirs');
 

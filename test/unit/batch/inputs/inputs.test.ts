@@ -335,10 +335,59 @@ describe('names', () => {
     expect(names(only)).toEqual(['pkg:deb/debian/tool']);
   });
 
+  it('pins a source to what an SBOM states of it, whichever hash that is, and no package of a distribution', async () => {
+    const purl = 'pkg:generic/x@1?download_url=https%3A%2F%2Ftool.example%2Fx-1.tar.gz';
+    const hex = (length: number) => 'ab'.repeat(length);
+    const sri = (algorithm: string, length: number) =>
+      `${algorithm}-${Buffer.from(hex(length), 'hex').toString('base64')}`;
+    await write('bom.json', {
+      bomFormat: 'CycloneDX',
+      components: [
+        { name: 'x', purl, hashes: [{ alg: 'SHA-256', content: hex(32) }] },
+        {
+          name: 'x',
+          purl: `${purl}&checksum=sha256:${'0'.repeat(64)}`,
+          hashes: [{ alg: 'SHA-256', content: hex(32) }],
+        },
+        { name: 'x', purl, hashes: [{ alg: 'SHA-512', content: hex(64) }] },
+        {
+          name: 'tool',
+          purl: 'pkg:deb/debian/tool@1-1?arch=source',
+          hashes: [{ alg: 'SHA-256', content: hex(32) }],
+        },
+        { name: 'tool', purl: 'pkg:deb/ubuntu/tool@1-1?arch=source' },
+        { name: 'tool', purl: 'pkg:npm/tool@1.0.0' },
+      ],
+    });
+    const asked: string[] = [];
+    const list: ReadingServices['list'] = async (spec) => {
+      asked.push(spec);
+      return { name: `known ${asked.length}`, version: '1', integrity: 'sha256-own', spec };
+    };
+    const { dependencies } = await read('bom.json', {}, { list });
+    const pinned = purl.replace('?', `?checksum=sha256%3A${hex(32)}&`);
+    expect(asked).toEqual([
+      pinned,
+      `${purl}&checksum=sha256:${'0'.repeat(64)}`,
+      purl,
+      'pkg:deb/debian/tool@1-1?arch=source',
+    ]);
+    expect(dependencies.map(({ kind, name, integrity }) => [kind, name, integrity])).toEqual([
+      ['source', 'known 1', sri('sha256', 32)],
+      ['source', 'known 2', sri('sha256', 32)],
+      ['source', 'known 3', sri('sha512', 64)],
+      ['source', 'known 4', 'sha256-own'],
+      ['foreign', 'ubuntu/tool', null],
+      ['registry', 'tool', null],
+    ]);
+  });
+
   it('are no tarballs of this machine, which a worker elsewhere does not have', async () => {
     await write('tool-1.2.3.tar.xz', 'x');
     await write('list.txt', './tool-1.2.3.tar.xz\n');
-    await expect(read('list.txt')).rejects.toThrow(/line 1 of list\.txt can't be used/);
+    await expect(read('list.txt')).rejects.toThrow(
+      /line 1 of list\.txt can't be used: a batch is of releases that others can have/,
+    );
   });
 
   it('come from what the registry lists of an organisation or a maintainer, and it is told where that is not all', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -93,7 +93,7 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
   });
 
   test('a migration that fails leaves the tables as they were', async () => {
-    const { mkdir, writeFile, cp } = await import('node:fs/promises');
+    const { mkdir, cp } = await import('node:fs/promises');
     const folder = await mkdtemp(join(tmpdir(), 'reprove-migrations-'));
     const store = await openStore(place, { signal });
     try {
@@ -117,7 +117,7 @@ describe.each(engines)('%s', { timeout: 120_000 }, (engine) => {
   test('a database that is being made is empty or whole to everybody else', async (context) => {
     // The embedded engine has one process at a time.
     if (engine === 'pglite') return context.skip();
-    const { cp, writeFile } = await import('node:fs/promises');
+    const { cp } = await import('node:fs/promises');
     const folder = await mkdtemp(join(tmpdir(), 'reprove-migrations-'));
     const [store, other] = await Promise.all([1, 2].map(() => openStore(place, { signal, prepare: false })));
     try {
@@ -263,6 +263,19 @@ test('the version of the rules follows the configuration that decides, and no ot
   const one = await rulesVersion({ config, rebuild: true });
   expect(same).toBe(one);
   expect(await rulesVersion({ config, rebuild: false })).not.toBe(one);
-  const other = configSchema.parse({ expectedSource: { a: 'https://git.example/a' } });
-  expect(await rulesVersion({ config: other, rebuild: true })).not.toBe(one);
+  const folder = await mkdtemp(join(tmpdir(), 'reprove-rules-'));
+  const catalogue = join(folder, 'own.bin');
+  await writeFile(catalogue, 'one');
+  const versions = new Set([one]);
+  const others = [
+    { expectedSource: { a: 'https://git.example/a' } },
+    { debianArchives: [{ uri: 'https://debian.example', suites: ['sid'] }] },
+    { catalogues: [catalogue] },
+  ];
+  for (const other of others)
+    versions.add(await rulesVersion({ config: configSchema.parse(other), rebuild: true }));
+  await writeFile(catalogue, 'two');
+  versions.add(await rulesVersion({ config: configSchema.parse(others[2]), rebuild: true }));
+  await rm(folder, { recursive: true });
+  expect(versions.size).toBe(5);
 });
