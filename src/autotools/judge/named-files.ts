@@ -18,12 +18,15 @@ export interface Use {
   /** A file that names it. */
   by: string;
   /**
-   * `listed`: in a variable of a makefile, which installs or packs it. `run`: in a command of one. `installed`, `stated`: another build system
-   * installs or reads it. `read`: anything else.
+   * `packed`: in a variable of a makefile that only says what belongs to a release. `listed`: in another, which installs, runs or compiles it. `run`: in a command of
+   * one. `installed`, `stated`: another build system installs or reads it. `read`: anything else.
    */
-  how: 'listed' | 'run' | 'installed' | 'stated' | 'read';
-  /** Another file of its name may be meant: it is named without its folder, or with a folder that a variable names, from elsewhere. */
-  bare: boolean;
+  how: 'packed' | 'listed' | 'run' | 'installed' | 'stated' | 'read';
+  /**
+   * Which file of its name is meant. `here`: this one, as its folder is named too, or is that of the file which names it. `elsewhere`: one in a folder of another
+   * name. `anywhere`: it is named without a folder, or with one that a variable names. `word`: what could as well be a variable or a word of a sentence.
+   */
+  where: 'here' | 'anywhere' | 'elsewhere' | 'word';
 }
 
 /** Words of makefiles and scripts that may be a path. */
@@ -47,15 +50,15 @@ export function usesOf(
     byName.set(name, [...(byName.get(name) ?? []), path]);
   }
   const folders = foldersOf(wanted);
-  const tell = (path: string, by: string, how: Use['how'], bare = false) => {
-    if (path !== by) uses.set(path, [...(uses.get(path) ?? []), { by, how, bare }]);
+  const tell = (path: string, by: string, how: Use['how'], where: Use['where'] = 'here') => {
+    if (path !== by) uses.set(path, [...(uses.get(path) ?? []), { by, how, where }]);
   };
   for (const [by, bytes] of contents) {
     if (makefile.test(by)) {
       for (const { text, how, packs } of linesOf(bytes.toString('latin1')))
         for (const path of pathsIn(text, by)) {
           if (wanted.has(path)) tell(path, by, how);
-          if (packs) for (const inside of folders.get(path) ?? []) tell(inside, by, 'listed');
+          if (packs) for (const inside of folders.get(path) ?? []) tell(inside, by, how);
         }
     } else if (
       stated.test(by) ||
@@ -66,7 +69,7 @@ export function usesOf(
         for (const at of mentions(text, name)) {
           const before = text.slice(Math.max(0, at - 2_000), at);
           const how = stated.test(by) ? (isRead(before) ? 'stated' : 'installed') : 'read';
-          for (const path of paths) tell(path, by, how, isBare(path, by, before));
+          for (const path of paths) tell(path, by, how, whereOf(path, by, before));
         }
     }
   }
@@ -84,10 +87,12 @@ const notRead = [
 /** Whether a statement of another build system that ends so before a file's name reads the file. */
 const isRead = (before: string): boolean => reads.test(before) && !notRead.some((one) => one.test(before));
 
-function isBare(path: string, by: string, before: string): boolean {
+function whereOf(path: string, by: string, before: string): Use['where'] {
   const folder = /([^\s"'`/]*)\/$/.exec(before.slice(-300))?.[1];
-  if (folder === undefined) return posix.dirname(path) !== posix.dirname(by);
-  return folder !== posix.basename(posix.dirname(path));
+  if (folder === undefined && /^\w+$/.test(posix.basename(path))) return 'word';
+  if (folder === undefined) return posix.dirname(path) === posix.dirname(by) ? 'here' : 'anywhere';
+  if (folder === posix.basename(posix.dirname(path))) return 'here';
+  return /^[\w-][\w.-]*$/.test(folder) ? 'elsewhere' : 'anywhere';
 }
 
 function foldersOf(paths: ReadonlySet<string>): Map<string, string[]> {
@@ -118,8 +123,8 @@ function hasCommand(lines: readonly string[]): boolean {
 const written = /(?<![<>&=-])>{1,2}[ \t]*[\w$(){}@%./+~-]+/g;
 
 /** Logical lines of a makefile. */
-function* linesOf(text: string): Generator<{ text: string; how: Use['how']; packs: boolean }> {
-  const lines = text.replace(/\\\r?\n/g, ' ').split('\n');
+function* linesOf(content: string): Generator<{ text: string; how: Use['how']; packs: boolean }> {
+  const lines = content.replace(/\\\r?\n/g, ' ').split('\n');
   const onlyGathers = !hasCommand(lines);
   for (const line of lines) {
     if (/^\s*#/.test(line)) continue;
@@ -130,7 +135,9 @@ function* linesOf(text: string): Generator<{ text: string; how: Use['how']; pack
     }
     const assigned = /^\s*(?:@\w+@)?\s*([\w.$(){}@-]+)\s*(?:[:+?]|::)?=(.*)$/.exec(line);
     if (assigned !== null) {
-      yield { text: assigned[2]!, how: 'listed', packs: /^(?:EXTRA_DIST|dist_\w+)$/.test(assigned[1]!) };
+      const [, variable = '', text = ''] = assigned;
+      const how = /^(?:EXTRA_DIST|dist_noinst_\w+)$/.test(variable) ? 'packed' : 'listed';
+      yield { text, how, packs: /^(?:EXTRA_DIST|dist_\w+)$/.test(variable) };
       continue;
     }
     // What is made may be named by its maker; what it is made of is read, and so is what is included.
@@ -160,8 +167,14 @@ function mentions(text: string, name: string): number[] {
   return found;
 }
 
+/** A line of a script that only says something. */
+const says = /^[ \t]*echo[ \t]+(?:"[^"`$\\|\n]*"|'[^'\n]*'|[\w.,:!? \t/-]*)[ \t]*$/gm;
+
 /** Without what only people read. A `#` within a line of a script may be anything: it stays. */
 function codeOf(path: string, text: string): string {
   if (/\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|m|y|l)$/.test(path)) return withoutComments(text);
-  return text.replace(/^\s*(?:#(?!\s*include)|dnl\b|@c\b).*$/gm, '').replace(/\bdnl\b.*$/gm, '');
+  return text
+    .replace(/^\s*(?:#(?!\s*include)|dnl\b|@c\b).*$/gm, '')
+    .replace(/\bdnl\b.*$/gm, '')
+    .replace(says, '');
 }

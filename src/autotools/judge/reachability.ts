@@ -3,7 +3,7 @@ import type { Reachability, ReachabilityInput } from '../../judge/reachability.j
 import { roleOf } from '../catalogue/role.js';
 import { documentOf, template } from './documents.js';
 import { forPeople } from './for-people.js';
-import { usesOf } from './named-files.js';
+import { type Use, usesOf } from './named-files.js';
 import { unmadeEntries } from './unmade.js';
 
 /**
@@ -15,6 +15,11 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
   const open = comparison.entries.filter(({ evidence }) => evidence.kind === 'none');
   const missing = comparison.missing.filter(({ from }) => from === 'source').map(({ path }) => path);
   const uses = usesOf(new Set([...open.map(({ path }) => path), ...missing]), contents);
+  const tools = toolsIn(
+    comparison,
+    new Set([...uses.values()].flatMap((each) => each.map(({ by }) => by))),
+    contents,
+  );
   const acting = new Map<string, string>();
   const inert = new Map<string, string>();
   for (const { path, mode, phantom } of open) {
@@ -24,7 +29,7 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
       continue;
     }
     const { inert: harmless, what } = documentOf(path, mode, contents.get(path));
-    const reader = uses.get(path)?.find(({ how }) => how !== 'listed' && how !== 'installed');
+    const reader = uses.get(path)?.find(({ by, how }) => puts.has(how) && !tools.has(by));
     if (!harmless) acting.set(path, reader === undefined ? what : `${what}, named in ${reader.by}`);
     else if (reader !== undefined && what !== template.what)
       acting.set(path, `${what}, but ${reader.by} reads it`);
@@ -34,6 +39,8 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
   const names = new Set(
     comparison.entries.flatMap(({ path }) => [posix.basename(path), posix.basename(path, '.in')]),
   );
+  const isAnother = (path: string): boolean =>
+    names.has(posix.basename(path)) || uses.get(path)?.some(({ where }) => where === 'elsewhere') === true;
   const missed = new Map<string, string>();
   for (const path of missing) {
     // The source's own make dist leaves it out too.
@@ -42,7 +49,10 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
     const by = uses
       .get(path)
       ?.find(
-        ({ how, bare }) => how === 'listed' || (how === 'read' && !(bare && names.has(posix.basename(path)))),
+        ({ how, where }) =>
+          how === 'packed' ||
+          how === 'listed' ||
+          (how === 'read' && (where === 'here' || (where === 'anywhere' && !isAnother(path)))),
       )?.by;
     // Nothing but people reads these, whatever folder is listed.
     if (by !== undefined && !forPeople.test(path)) missed.set(path, by);
@@ -56,3 +66,36 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
     unmade: unmadeEntries({ comparison, contents, unpacked }),
   };
 }
+
+/** What a file is put to, when it is named so, besides being packed or installed. */
+const puts: ReadonlySet<Use['how']> = new Set(['run', 'stated', 'read']);
+
+/** Scripts that whoever builds from a repository starts by hand. */
+const startsBuild = /(?:^|\/)(?:configure|bootstrap|autogen|buildconf|prepare|build|make)(?:[.-][\w.-]+)?$/;
+
+/**
+ * Those of some files that are tools of the maintainers: scripts of the tag that its makefiles pack, and that nothing of the release runs, reads or installs, so that
+ * what they read has no way into what is built.
+ */
+function toolsIn(
+  comparison: ReachabilityInput['comparison'],
+  some: ReadonlySet<string>,
+  contents: ReachabilityInput['contents'],
+): Set<string> {
+  const ofTag = new Set(
+    comparison.entries.flatMap(({ path, evidence }) => (evidence.kind === 'source' ? [path] : [])),
+  );
+  const uses = usesOf(some, contents);
+  return new Set(
+    [...uses].flatMap(([path, each]) => {
+      const isTool =
+        ofTag.has(path) &&
+        !startsBuild.test(path) &&
+        isScript(contents.get(path)) &&
+        each.every(({ how }) => how === 'packed');
+      return isTool ? [path] : [];
+    }),
+  );
+}
+
+const isScript = (content: Buffer | undefined): boolean => content?.subarray(0, 2).toString() === '#!';

@@ -146,6 +146,9 @@ describe('what people read cannot act', () => {
     ['configure.ac', 'configure.ac', 'm4_include([doc/more.txt])\n'],
     ['a macro', 'm4/x.m4', 'm4_esyscmd([cat doc/more.txt])\n'],
     ['a script', 'tests/run.sh', 'cat ../doc/more.txt | sh\n'],
+    ['a script that has it said by another program', 'tests/run.sh', 'echo "$(cat ../doc/more.txt)"\n'],
+    ['a script that says where it is', 'tests/run.sh', 'echo "doc/more.txt" | xargs sh\n'],
+    ['a script that says and does', 'tests/run.sh', 'echo run; sh doc/more.txt\n'],
     ['a source', 'src/tool.c', '#include "../doc/more.txt"\n'],
     ['a statement of CMake that reads', 'CMakeLists.txt', 'file(READ doc/more.txt X)\n'],
     [
@@ -173,6 +176,7 @@ describe('what people read cannot act', () => {
     ['a comment of a source', 'src/tool.c', '/* see more.txt */\nint x;\n'],
     ['a comment of a macro', 'm4/x.m4', 'dnl see more.txt\n'],
     ['another text', 'README', 'see doc/more.txt\n'],
+    ['what a script only says', 'tests/run.sh', 'echo "produce more.txt"\necho see doc/more.txt\n'],
     [
       'a statement of CMake that installs',
       'CMakeLists.txt',
@@ -191,6 +195,41 @@ describe('what people read cannot act', () => {
   ])('though it is named in %s', (_, path, content) => {
     const { inert } = judged({ 'doc/more.txt': 'text\n' }, { changed: { [path]: content } });
     expect([...inert.keys()]).toEqual(['doc/more.txt']);
+  });
+});
+
+describe('what only a tool of the maintainers reads', () => {
+  const tool = { 'scripts/check-release': "#!/bin/sh\ngrep -o 'EPOCH=[0-9]*' doc/more.txt\n" };
+  const packs = { 'scripts/Makefile.am': 'EXTRA_DIST = check-release\n' };
+
+  it('cannot act: the makefiles pack the tool, and nothing starts it', () => {
+    expect([
+      ...judged({ 'doc/more.txt': 'text\n' }, { changed: { ...tool, ...packs } }).inert.keys(),
+    ]).toEqual(['doc/more.txt']);
+  });
+
+  it.each([
+    ['a makefile runs it', { 'src/Makefile.am': 'x:\n\t$(top_srcdir)/scripts/check-release\n' }],
+    ['a makefile has it installed', { 'src/Makefile.am': 'bin_SCRIPTS = ../scripts/check-release\n' }],
+    ['the tests are made of it', { 'src/Makefile.am': 'TESTS = ../scripts/check-release\n' }],
+    ['another script runs it', { 'tests/run.sh': 'sh scripts/check-release\n' }],
+    ['configure may run it', { 'configure.ac': 'm4_esyscmd([scripts/check-release])\n' }],
+    ['a comment is all that is different', { 'tests/run.sh': 'cat doc/more.txt # check-release\n' }],
+    ['no makefile packs it', { 'scripts/Makefile.am': '' }],
+    ['it is no script', { 'scripts/check-release': 'grep EPOCH doc/more.txt\n' }],
+  ])('unless %s', (_, more) => {
+    const changed = { ...tool, ...packs, ...(more as Record<string, string>) };
+    expect([...judged({ 'doc/more.txt': 'text\n' }, { changed }).acting.keys()]).toEqual(['doc/more.txt']);
+  });
+
+  it('unless whoever builds starts it, or only the release has it', () => {
+    const started = {
+      'autogen.sh': tool['scripts/check-release'],
+      'Makefile.am': 'EXTRA_DIST = autogen.sh\n',
+    };
+    const more = { 'doc/more.txt': 'text\n' };
+    expect(judged(more, { changed: started }).acting.has('doc/more.txt')).toBe(true);
+    expect(judged({ ...more, ...tool }, { changed: packs }).acting.has('doc/more.txt')).toBe(true);
   });
 });
 
@@ -232,6 +271,11 @@ describe('a file of the tag that is missing', () => {
       'CMakeLists.txt',
       'add_executable(x src/extra.sh)\ninstall(FILES src/extra.sh)\n',
     ],
+    [
+      'a path that leads to a folder of another name',
+      'lib/x.sh',
+      '. ../more/extra.sh\n. run.sh ../more/run.sh\n',
+    ],
     ['a name that is another file too', 'lib/x.sh', '. tool.h\n. run.sh\n'],
     ['a name that another file gets from its template', 'extra.sh.in', ''],
   ])('is not missed where %s names it', (_, path, content) => {
@@ -244,6 +288,18 @@ describe('a file of the tag that is missing', () => {
         },
       ).missed.size,
     ).toBe(0);
+  });
+});
+
+describe('a file of the tag that is missing, called by a plain word', () => {
+  it.each([
+    ['a variable', 'src/more.c', 'int delta = 1;\n', false],
+    ['a word of a script', 'src/more.pl', 'print $delta;\n', false],
+    ['a path', 'src/more.sh', 'perl ../scripts/delta\n', true],
+    ['a list of a makefile', 'scripts/Makefile.am', 'EXTRA_DIST = delta\n', true],
+  ])('is one where it is named as %s: %s', (_, path, content, isMissed) => {
+    const changed = { 'scripts/delta': '#!/usr/bin/perl\n', [path]: content };
+    expect(judged({}, { missing: ['scripts/delta'], changed }).missed.has('scripts/delta')).toBe(isMissed);
   });
 });
 
