@@ -49,10 +49,12 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
     const by = uses
       .get(path)
       ?.find(
-        ({ how, where }) =>
+        ({ by, how, where }) =>
           how === 'packed' ||
           how === 'listed' ||
-          (how === 'read' && (where === 'here' || (where === 'anywhere' && !isAnother(path)))),
+          (how === 'read' &&
+            !tools.has(by) &&
+            (where === 'here' || (where === 'anywhere' && !isAnother(path)))),
       )?.by;
     // Nothing but people reads these, whatever folder is listed.
     if (by !== undefined && !forPeople.test(path)) missed.set(path, by);

@@ -222,6 +222,14 @@ describe('what only a tool of the maintainers reads', () => {
     expect([...judged({ 'doc/more.txt': 'text\n' }, { changed }).acting.keys()]).toEqual(['doc/more.txt']);
   });
 
+  it('is not missed either', () => {
+    const missing = ['doc/more.txt'];
+    const changed = { ...tool, ...packs, 'doc/more.txt': 'text\n', 'Makefile.am': '' };
+    expect(judged({}, { missing, changed }).missed.size).toBe(0);
+    const run = { ...changed, 'tests/run.sh': 'sh scripts/check-release\n' };
+    expect([...judged({}, { missing, changed: run }).missed.keys()]).toEqual(missing);
+  });
+
   it('unless whoever builds starts it, or only the release has it', () => {
     const started = {
       'autogen.sh': tool['scripts/check-release'],
