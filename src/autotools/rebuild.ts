@@ -174,6 +174,7 @@ export async function rebuildTarball(
       const makefiles = outputs((makes) => makes === 'Makefile.in');
       for (const variant of variants) {
         if (!isOpen(makefiles)) break;
+        if (variant.hides === 'lent' && !regeneration.lends) continue;
         await add(roots, variant, () => regeneration.vary(variant));
       }
       const { bootstrap, stamp } = regeneration;

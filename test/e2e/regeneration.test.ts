@@ -307,6 +307,41 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
       });
   }, 240_000);
 
+  it('makes a nested project that was released without its copies of macro files from those of the outer one', async () => {
+    const inner = Object.entries(source).map(([path, text]) => [`inner/${path}`, text]);
+    const tag = {
+      ...source,
+      ...Object.fromEntries(inner),
+      'configure.ac': source['configure.ac'].replace('AC_OUTPUT', 'AC_CONFIG_SUBDIRS([inner])\nAC_OUTPUT'),
+      'Makefile.am': `SUBDIRS = inner\n${source['Makefile.am']}`,
+    };
+    type Release = Record<string, Omit<TarEntry, 'path'>>;
+    const without = (release: Release): Release =>
+      Object.fromEntries(
+        Object.entries(release).filter(([path]) => !/^inner\/(?:m4|autom4te\.cache)\//.test(path)),
+      );
+    const changed = (path: string, from: RegExp, to: string) => (release: Release) => {
+      const file = release[path]!;
+      expect(String(file.content)).toMatch(from);
+      return { ...without(release), [path]: { ...file, content: String(file.content).replace(from, to) } };
+    };
+    // automake was called while the macros were those of the system, and libtoolize brought the copies later.
+    const depends = /^am__aclocal_m4_deps = (?:.*\\\n)*.*$/m;
+    const earlier = changed(
+      'inner/Makefile.in',
+      depends,
+      'am__aclocal_m4_deps = $$(top_srcdir)/configure.ac',
+    );
+    const honestly = await verifyOther(tag, earlier);
+    for (const path of ['inner/configure', 'inner/aclocal.m4', 'inner/config.h.in', 'inner/Makefile.in'])
+      expect(evidenceOf(honestly, path), path).toMatchObject({ kind: 'rebuild' });
+    expect(honestly.verdict.kind).toBe('reproduced');
+    expect(honestly.rebuilds.map(({ plan }) => plan.summary).join('\n')).toMatch(/, system-macros$/m);
+    const planted = await verifyOther(tag, changed('inner/configure', /^prefix=NONE$/m, 'prefix=/planted'));
+    expect(planted.verdict.kind).toBe('differs');
+    expect(planted.verdict.unexplained.map(({ path }) => path)).toEqual(['inner/configure']);
+  }, 300_000);
+
   it('runs update-po of the tag, and takes what comes out and nothing else', async () => {
     const tag = {
       ...source,

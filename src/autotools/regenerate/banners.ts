@@ -44,13 +44,13 @@ export function toolOf({ makes, version }: Pick<Banner, 'makes' | 'version'>): s
   return version === null ? tool : `${tool} ${version}`;
 }
 
-/** Folders that an `aclocal.m4` says it includes macros from, relative to its own; plain names only. */
-export function includedFolders(aclocal: Buffer): string[] {
+/** Macro files that an `aclocal.m4` says it includes, relative to its own folder and below that; plain names in folders only. */
+export function includedFiles(aclocal: Buffer): string[] {
   const found = aclocal
     .toString('latin1')
-    .matchAll(/^m4_include\(\[([\w+.-]+(?:\/[\w+.-]+)*)\/[\w+.~-]+\.m4\]\)$/gm);
-  return [...new Set([...found].map(([, folder]) => folder!))].filter(
-    (folder) => !/(?:^|\/)\.\.?(?:\/|$)/.test(folder),
+    .matchAll(/^m4_include\(\[([\w+.-]+(?:\/[\w+.-]+)*\/[\w+.~-]+\.m4)\]\)$/gm);
+  return [...new Set([...found].map(([, path]) => path!))].filter(
+    (path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Accounts } from '../../compare/accounts.js';
 import type { Context } from '../../context.js';
 import type { ResolvedRelease } from '../../ecosystem.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { aclocalFolders, type Banner, bannerOf, includedFolders } from './banners.js';
+import { aclocalFolders, type Banner, bannerOf, includedFiles } from './banners.js';
 
 /** A folder with a configure script of its own. */
 export interface ConfigureRoot {
@@ -16,6 +16,8 @@ export interface ConfigureRoot {
   automake: string | null;
   /** Folders that `aclocal` is told of, relative to `folder`. */
   macroFolders: string[];
+  /** Macro files that its `aclocal.m4` includes, relative to `folder`. */
+  included: string[];
   /** Known macro files that its `aclocal.m4` has copies of, by base name. */
   macros: Map<string, Buffer>;
 }
@@ -71,6 +73,7 @@ export async function regenerationInputs(
       autoconf: null,
       automake: null,
       macroFolders: [],
+      included: [],
       macros: new Map(),
     };
     roots.set(folder, root);
@@ -83,8 +86,9 @@ export async function regenerationInputs(
       ? (contents.get(posix.join(root.folder, 'aclocal.m4')) ?? null)
       : null;
     const makefile = contents.get(posix.join(root.folder, 'Makefile.am'))?.toString('latin1') ?? '';
+    root.included = aclocal === null ? [] : includedFiles(aclocal);
     root.macroFolders = [
-      ...new Set([...aclocalFolders(makefile), ...(aclocal === null ? [] : includedFolders(aclocal))]),
+      ...new Set([...aclocalFolders(makefile), ...root.included.map((path) => posix.dirname(path))]),
     ];
     if (aclocal === null) continue;
     for (const { file, start, end } of catalogue.textsIn(aclocal))

@@ -51,6 +51,8 @@ export interface Made {
 export interface Regeneration {
   /** The usual way. */
   plain: Made;
+  /** Whether the tree has macro files that the release lacks. */
+  lends: boolean;
   /** Calls automake in another way. */
   vary(variant: Variant): Promise<Made>;
   /** Runs the script of the source that calls the tools, in the outermost folder; absent where there is none. */
@@ -70,7 +72,7 @@ export interface Regeneration {
 export async function regenerate(roots: readonly RootTools[], running: Running): Promise<Regeneration> {
   const { inputs, standIns, accounts, resolved, located, engine, folder, context } = running;
   const { work } = folder;
-  const { added, names } = await writeTree(
+  const { added, names, lent } = await writeTree(
     join(work, 'tree'),
     { ...inputs, standIns },
     accounts,
@@ -170,18 +172,24 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
       );
       return { ...packedThere, beside: join(work, 'out', name) };
     },
+    lends: lent.length > 0,
     async vary(variant) {
       const hidden = {
         nothing: [],
         'own-scripts': added.filter((path) => ownScripts.has(posix.basename(path))),
         documents: names.filter((path) => roleOf(path) !== 'build-aux'),
+        lent,
         all: added,
       }[variant.hides];
       await writeFile(join(work, `hide-${variant.name}`), hidden.map((path) => `${path}\0`).join(''));
       const steps: StepOutcome[] = [];
-      for (const each of roots)
-        if (commandsOf([each]).includes('automake'))
-          steps.push(await run(variant.name, variantScript, each, [variant.name, ...variant.options]));
+      for (const [at, each] of roots.entries())
+        if (commandsOf([each]).includes('automake')) {
+          const config = variant.hides === 'lent' ? `${inside.work}/root-${at}` : '';
+          steps.push(
+            await run(variant.name, variantScript, each, [variant.name, config, ...variant.options]),
+          );
+        }
       return made(variant, steps, [['automake', ...variant.options].join(' ')]);
     },
   };

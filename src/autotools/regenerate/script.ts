@@ -2,8 +2,8 @@
 export interface Variant {
   name: string;
   why: string;
-  /** Which files that the tag lacks are hidden before. */
-  hides: 'nothing' | 'own-scripts' | 'documents' | 'all';
+  /** Which files that the tag lacks are hidden before; `lent`: macro files that the release lacks, which then are a system's. */
+  hides: 'nothing' | 'own-scripts' | 'documents' | 'lent' | 'all';
   options: string[];
   /** Tools of this machine have a part in it: what comes out otherwise says nothing of the release. */
   otherTools?: true;
@@ -43,6 +43,12 @@ export const variants: readonly Variant[] = [
     options: [],
   },
   {
+    name: 'system-macros',
+    why: 'automake, while macro files that the release has not were those of a system',
+    hides: 'lent',
+    options: [],
+  },
+  {
     name: 'bare',
     why: 'automake --add-missing --copy, before anything was there that the tag has not',
     hides: 'all',
@@ -79,16 +85,30 @@ case " $makes " in *' automake '*) automake;; esac
 exit 0
 `;
 
-/** Calls automake in another way, in a copy of the tree of its own. */
+/**
+ * Calls automake in another way, in a copy of the tree of its own. With the name of a folder of macros, what is hidden becomes a system's, and `aclocal` copies it
+ * into `aclocal.m4` before; that is put back, as only what automake makes of it counts.
+ */
 export const variantScript = `
-root=$1 variant=$2
-shift 2
+root=$1 variant=$2 config=$3
+shift 3
 export PATH="/build/bin:$PATH"
 [ -d "/build/out/$variant" ] || cp -a /build/out/plain "/build/out/$variant"
 cd "/build/out/$variant" || exit 9
+if [ -n "$config" ]; then
+  mkdir -p "$config/lent"
+  (cd /build/out/plain && xargs -0 cp -f -t "$config/lent" --) < "/build/hide-$variant"
+fi
 xargs -0 rm -f -- < "/build/hide-$variant"
 cd "$root" || exit 9
+if [ -n "$config" ]; then
+  cp "$config"/sys/*.m4 "$config/lent" 2>/dev/null
+  cp -p aclocal.m4 "$config/aclocal.m4"
+  rm -rf autom4te.cache
+  aclocal --force --automake-acdir="$config/acdir" --system-acdir="$config/lent"
+fi
 automake "$@"
+[ -z "$config" ] || cp -p "$config/aclocal.m4" aclocal.m4
 exit 0
 `;
 

@@ -16,10 +16,10 @@ const largest = 2 ** 23;
 /**
  * Writes the tree that regeneration starts from: the files of the tag, those of the release that have evidence, and of all others at most the
  * name, as empty files. What is to be made again is not even that, nor are macro files without evidence: a known version stands in for one that
- * has its name, as for a helper script.
+ * has its name, as for a helper script. Macro files that a folder of its own kept out of the release are there as another folder has them, with evidence.
  *
  * @param into - a folder that does not exist yet.
- * @returns what is there besides the files of the tag, macro files aside, and of which of it only names.
+ * @returns what is there besides the files of the tag, macro files aside, and of which of it only names; and the macro files that the release lacks.
  */
 export async function writeTree(
   into: string,
@@ -28,7 +28,7 @@ export async function writeTree(
   resolved: ResolvedRelease,
   located: Extract<Located, { ok: true }>,
   context: Context,
-): Promise<{ added: string[]; names: string[] }> {
+): Promise<{ added: string[]; names: string[]; lent: string[] }> {
   const { directory } = located.source;
   const prefix = directory === '' ? '' : `${directory}/`;
   const files = new Map(
@@ -59,6 +59,15 @@ export async function writeTree(
   });
   const added = [...contents.keys()].filter((path) => !files.has(path) && !path.endsWith('.m4'));
   for (const [path, { bytes, mode }] of contents) await write(into, path, bytes, mode);
+  const lent: string[] = [];
+  for (const { folder, included } of roots)
+    for (const name of included) {
+      const path = posix.join(folder, name);
+      const other = contents.get(confirmedOf(posix.basename(name), contents.keys()) ?? '');
+      if (files.has(path) || accounts.byPath.has(path) || other === undefined) continue;
+      await write(into, path, other.bytes, 0o644);
+      lent.push(path);
+    }
   const names: string[] = [];
   for (const path of unconfirmed) {
     if (files.has(path) || made.has(path) || path.endsWith('.m4') || posix.basename(path) === 'configure')
@@ -69,8 +78,12 @@ export async function writeTree(
   }
   for (const [path, bytes] of standIns)
     if (!files.has(path)) await write(into, path, bytes, path.endsWith('.m4') ? 0o644 : 0o755);
-  return { added, names: names.filter((path) => !standIns.has(path)) };
+  return { added, names: names.filter((path) => !standIns.has(path)), lent };
 }
+
+/** One of some paths with this base name. */
+const confirmedOf = (name: string, paths: Iterable<string>): string | undefined =>
+  [...paths].find((path) => posix.basename(path) === name);
 
 /** Writes a file anew, never through a link that the tag has in its way. */
 async function write(root: string, path: string, bytes: Buffer, mode: number): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryOf } from '../../../src/archive/read.js';
 import { attemptsFor } from '../../../src/autotools/regenerate/attempts.js';
-import { aclocalFolders, bannerOf, includedFolders } from '../../../src/autotools/regenerate/banners.js';
+import { aclocalFolders, bannerOf, includedFiles } from '../../../src/autotools/regenerate/banners.js';
 import { outputsOf } from '../../../src/autotools/regenerate/outputs.js';
 import { openAccounts } from '../../../src/compare/accounts.js';
 
@@ -43,7 +43,7 @@ describe('folders of macros', () => {
   it('takes plain names below the folder from aclocal.m4 and Makefile.am, and nothing else', () => {
     const aclocal =
       'm4_include([m4/iconv.m4])\nm4_include([m4/po.m4])\nm4_include([../up/x.m4])\nm4_include([/etc/x.m4])\nm4_include([a b/x.m4])\n';
-    expect(includedFolders(Buffer.from(aclocal))).toEqual(['m4']);
+    expect(includedFiles(Buffer.from(aclocal))).toEqual(['m4/iconv.m4', 'm4/po.m4']);
     expect(aclocalFolders('ACLOCAL_AMFLAGS = --install -I m4 \\\n  -Ilib/m4 -I $(HOME)\n')).toEqual([
       'm4',
       'lib/m4',
@@ -52,7 +52,14 @@ describe('folders of macros', () => {
 });
 
 describe('attemptsFor', () => {
-  const root = { folder: '', outputs: [], automake: '1.16.5', macroFolders: [], macros: new Map() };
+  const root = {
+    folder: '',
+    outputs: [],
+    automake: '1.16.5',
+    macroFolders: [],
+    included: [],
+    macros: new Map(),
+  };
 
   it('tries every build of the version that a release names', () => {
     const { attempts, unknown } = attemptsFor([{ ...root, autoconf: '2.69' }]);
