@@ -72,8 +72,9 @@ export function reachability({ comparison, contents, unpacked }: ReachabilityInp
 /** What a file is put to, when it is named so, besides being packed or installed. */
 const puts: ReadonlySet<Use['how']> = new Set(['run', 'stated', 'read']);
 
-/** Scripts that whoever builds from a repository starts by hand. */
-const startsBuild = /(?:^|\/)(?:configure|bootstrap|autogen|buildconf|prepare|build|make)(?:[.-][\w.-]+)?$/;
+/** Scripts that whoever builds from a repository starts by hand, or that a run of all tests may find. */
+const isStarted =
+  /(?:^|\/)(?:configure|bootstrap|autogen|buildconf|prepare|build|make)(?:[.-][\w.-]+)?$|(?:^|\/)(?:t|tests?|testsuite|check)\//;
 
 /**
  * Those of some files that are tools of the maintainers: scripts of the tag that its makefiles pack, and that nothing of the release runs, reads or installs, so that
@@ -92,7 +93,7 @@ function toolsIn(
     [...uses].flatMap(([path, each]) => {
       const isTool =
         ofTag.has(path) &&
-        !startsBuild.test(path) &&
+        !isStarted.test(path) &&
         isScript(contents.get(path)) &&
         each.every(({ how }) => how === 'packed');
       return isTool ? [path] : [];

@@ -230,14 +230,20 @@ describe('what only a tool of the maintainers reads', () => {
     expect([...judged({}, { missing, changed: run }).missed.keys()]).toEqual(missing);
   });
 
-  it('unless whoever builds starts it, or only the release has it', () => {
-    const started = {
-      'autogen.sh': tool['scripts/check-release'],
-      'Makefile.am': 'EXTRA_DIST = autogen.sh\n',
-    };
-    const more = { 'doc/more.txt': 'text\n' };
-    expect(judged(more, { changed: started }).acting.has('doc/more.txt')).toBe(true);
-    expect(judged({ ...more, ...tool }, { changed: packs }).acting.has('doc/more.txt')).toBe(true);
+  it.each(['autogen.sh', 'scripts/build-all', 'tests/check-release'])(
+    'unless whoever builds or tests starts it, as %s',
+    (path) => {
+      const changed = {
+        [path]: tool['scripts/check-release'],
+        'Makefile.am': `EXTRA_DIST = ${path}\n`,
+      };
+      expect(judged({ 'doc/more.txt': 'text\n' }, { changed }).acting.has('doc/more.txt')).toBe(true);
+    },
+  );
+
+  it('unless only the release has it', () => {
+    const more = { 'doc/more.txt': 'text\n', ...tool };
+    expect(judged(more, { changed: packs }).acting.has('doc/more.txt')).toBe(true);
   });
 });
 
