@@ -23,6 +23,7 @@ async function signer(name: string) {
   const gpg = (parameters: string[], input?: Buffer) =>
     execa('gpg', ['--homedir', home, '--batch', '--quiet', '--passphrase', '', ...parameters], {
       encoding: 'buffer',
+      stripFinalNewline: false,
       ...(input === undefined ? {} : { input }),
     }).then(({ stdout }) => Buffer.from(stdout));
   await gpg(['--quick-generate-key', `${name} <${name}@tool.example>`, 'ed25519', 'sign', 'never']);
