@@ -12,6 +12,8 @@ export interface TarHeader {
   mode: number;
   /** Bytes of the body. */
   size: number;
+  /** When it was last changed, in seconds since 1970; 0 where that is no plain number. */
+  modified: number;
   /** Why the stored name is not a plain one, if it isn't. */
   oddName: string | null;
 }
@@ -53,6 +55,7 @@ export function decodeHeader(block: Buffer): TarHeader {
     linkname: field(block, 157, 100).text,
     mode: modeOf(block),
     size: sizeOf(block),
+    modified: octal(block, 136, 12) ?? 0,
     oddName: prefix?.odd ?? name.odd,
   };
 }

@@ -13,6 +13,8 @@ export interface Member {
   mode: number;
   /** Bytes of the body; 0 for a directory, whatever its header says. */
   size: number;
+  /** As its own header says, in seconds since 1970. */
+  modified: number;
   /** Where its body begins in the tar stream. */
   bodyOffset: number;
   /** Why its stored name is not a plain one; null where it is. */
@@ -133,6 +135,7 @@ export class TarScanner {
       linkname: overrides.records.linkpath ?? header.linkname,
       mode: header.mode,
       size,
+      modified: header.modified,
       bodyOffset: this.#offset,
       oddName: overrides.records.path === undefined ? header.oddName : null,
       oddOverrides: odd,

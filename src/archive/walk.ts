@@ -21,6 +21,8 @@ export interface InstalledFile {
   mode: number;
   /** Bytes; 0 for a link. */
   size: number;
+  /** When it was last changed, in seconds since 1970. */
+  modified: number;
   /** What it is a link to, as stored; absent for a file of its own. */
   link?: { kind: 'symbolic' | 'hard'; target: string };
 }
@@ -115,7 +117,8 @@ function fileTaker(
       );
       return null;
     }
-    return onFile({ path, root, mode: member.mode, size: member.size, ...(link && { link }) });
+    const { mode, size: bytes, modified } = member;
+    return onFile({ path, root, mode, size: bytes, modified, ...(link && { link }) });
   };
 }
 

@@ -20,6 +20,7 @@ import { packed } from './regenerate/dist-script.js';
 import { regenerationInputs } from './regenerate/inputs.js';
 import { outputsOf } from './regenerate/outputs.js';
 import { regenerated, regenerationPlan } from './regenerate/plan.js';
+import { released } from './regenerate/release-script.js';
 import { type Made, type Regeneration, type RootTools, regenerate } from './regenerate/run.js';
 import { plain, type Variant, variants } from './regenerate/script.js';
 import { versioned } from './regenerate/version-script.js';
@@ -115,6 +116,13 @@ export async function rebuildTarball(
         commands: ['./configure', 'make distdir'],
         outcomes: [],
       }));
+      const { release } = regeneration;
+      // Some make the release before its tag, some after.
+      for (const tagged of [true, false]) {
+        if (release === undefined || open().size === 0) return;
+        const own = `${name.replace('dist', 'release')}${tagged ? '' : '-untagged'}`;
+        await add(roots, { ...released, name: own }, () => release(own, name, mounts, tagged));
+      }
     };
     let isPacked = false;
     // Mounts in place of the machine's own system are bubblewrap's.

@@ -5,6 +5,7 @@ import { type CheckedOut, checkout } from './checkout.js';
 import { SourceError } from './error.js';
 import { gitArchive } from './git-archive.js';
 import { gitRead } from './git-read.js';
+import { writeHistory } from './history.js';
 import type { Mirror } from './mirror.js';
 import { ObjectReader } from './object-reader.js';
 import { listRefs, type Refs } from './refs.js';
@@ -19,12 +20,14 @@ export interface OpenRepository {
   /** Makes sure, in one request, that blobs are here which a partial clone may lack. */
   bring(ids: Iterable<string>): Promise<void>;
   /**
-   * What `git archive` writes of a commit of the repository itself, by path, of some paths. Null where something of
+   * What `git archive` writes of a commit, by path, of some paths, those of submodules included. Null where something of
    * it is missing. `$Format:…$` in these files is expanded: what may be in it is for the caller to see to.
    */
   archive(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Entry> | null>;
   /** Writes a tree's files into an empty folder of the host. */
   checkout(tree: Tree, into: string): Promise<CheckedOut>;
+  /** Writes the history of a commit into a folder that does not exist yet; false where it can't be had whole. */
+  history(commit: string, into: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -90,6 +93,7 @@ export function openRepository(mirror: Mirror, context: Context): SearchedReposi
       );
       return checkout(reader, tree, into, context.config.sandbox.limits.diskBytes);
     },
+    history: (commit, into) => writeHistory(view, commit, into, context.signal),
     close: () => reader.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Entry } from '../archive/schema.js';
 import type { Context } from '../context.js';
 import { parseAddress } from './address.js';
 import { SourceError } from './error.js';
@@ -154,7 +155,8 @@ function joined(
           await one.bring(wanted);
           return new Map<string, never>();
         })),
-      archive: (commit, paths) => repository.archive(commit, paths),
+      archive: (commit, paths) => archiveAll({ repository, commit }, found, paths),
+      history: (commit, into) => repository.history(commit, into),
       checkout: (_, into) => checkoutAll({ path: '', repository, tree }, found, into, context),
       async close() {
         for (const one of all) await one.close();
@@ -192,4 +194,33 @@ async function checkoutAll(
       });
   }
   return done;
+}
+
+/** Asks the repository that each path lies in, a submodule of its own commit. */
+async function archiveAll(
+  outermost: { repository: OpenRepository; commit: string },
+  found: readonly Submodule[],
+  paths: readonly string[],
+): ReturnType<OpenRepository['archive']> {
+  const inner = found.map(({ path, revision: { repository, tree } }) => ({
+    prefix: `${path}/`,
+    repository,
+    commit: tree.commit,
+  }));
+  // Those inside of others come first, as they come last there.
+  const parts = [...inner.reverse(), { prefix: '', ...outermost }];
+  const entries = new Map<string, Entry>();
+  const left = new Set(paths);
+  for (const { prefix, repository, commit } of parts) {
+    const own = [...left].filter((path) => path.startsWith(prefix));
+    for (const path of own) left.delete(path);
+    if (own.length === 0) continue;
+    const written = await repository.archive(
+      commit,
+      own.map((path) => path.slice(prefix.length)),
+    );
+    if (written === null) return null;
+    for (const [path, entry] of written) entries.set(`${prefix}${path}`, entry);
+  }
+  return entries;
 }

@@ -307,6 +307,38 @@ describe.skipIf(absent !== null)('a release that autotools had a part in', () =>
       });
   }, 240_000);
 
+  it('makes what the tag’s own script for releases makes of the log, before its tag or after, at the time of the release', async () => {
+    const tag = {
+      ...source,
+      'Makefile.am': source['Makefile.am'].replace('tool.c', 'tool.c stamp.h maketgz NEWS'),
+      'stamp.h': '#define DAY "[unreleased]"\n',
+      NEWS: 'made of the log\n',
+      maketgz: [
+        'test "$2" != only || exit 1',
+        'echo "#define DAY \\"$(date +%F)\\"" > stamp.h',
+        "git log --decorate=full --format='%cs%d' > NEWS",
+        'make dist VERSION="$1"',
+        '',
+      ].join('\n'),
+    };
+    const made = (refs: string, day: string) => (release: Record<string, Omit<TarEntry, 'path'>>) => ({
+      ...release,
+      NEWS: { content: `2024-01-01 (${refs})\n`, mode: 0o644 },
+      'stamp.h': { content: `#define DAY "${day}"\n`, mode: 0o644, modified: 1_706_000_000 },
+    });
+    const honestly = await verifyOther(tag, made('HEAD', '2024-01-23'));
+    for (const path of ['NEWS', 'stamp.h'])
+      expect(evidenceOf(honestly, path), path).toMatchObject({ kind: 'rebuild' });
+    expect(honestly.verdict.kind).toBe('reproduced');
+    const ways = honestly.rebuilds.map(({ plan }) => plan.summary).join('\n');
+    expect(ways).toMatch(/, release\n.*, release-untagged$/);
+    const planted = await verifyOther(tag, made('HEAD, evil', '2024-01-24'));
+    expect(planted.verdict).toMatchObject({
+      kind: 'differs',
+      unexplained: [{ path: 'NEWS' }, { path: 'stamp.h' }],
+    });
+  }, 400_000);
+
   it('makes a nested project that was released without its copies of macro files from those of the outer one', async () => {
     const inner = Object.entries(source).map(([path, text]) => [`inner/${path}`, text]);
     const tag = {

@@ -7,6 +7,8 @@ export interface TarEntry {
   content?: string | Buffer;
   /** Default 0o644. */
   mode?: number;
+  /** When it was last changed, in seconds since 1970; default: npm's own day in 1985. */
+  modified?: number;
   /** Type flag: `0` file (default), `1` hard link, `2` symbolic link, `5` directory, `x`, `g`, `L`, `K`… */
   type?: string;
   linkname?: string;
@@ -35,7 +37,7 @@ export function tarHeader(entry: TarEntry, change: (header: Buffer) => void = ()
   header.write(`${(entry.mode ?? 0o644).toString(8).padStart(6, '0')} \0`, 100);
   header.write('000000 \x000000 \0', 108);
   header.write(`${(entry.size ?? bytesOf(entry).length).toString(8).padStart(11, '0')} `, 124);
-  header.write('03560116604 ', 136);
+  header.write(`${(entry.modified ?? 499_162_500).toString(8).padStart(11, '0')} `, 136);
   header.write(entry.type ?? '0', 156, 'latin1');
   header.write(entry.linkname ?? '', 157, 100);
   header.write('ustar\x0000', 257);

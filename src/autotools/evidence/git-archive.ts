@@ -23,7 +23,7 @@ export const gitArchiveStep: EvidenceStep = {
     if (![...source.files.keys()].some((path) => /(?:^|\/)\.gitattributes$/.test(path))) return found;
     const pairs = open.flatMap((entry) => {
       const file = source.files.get(below(directory, entry.path));
-      return file === undefined || entry.link || file.link || file.via ? [] : [{ entry, file }];
+      return file === undefined || entry.link || file.link ? [] : [{ entry, file }];
     });
     // One blob that a copy lacks, and git writes nothing at all.
     const there = await source.hash(pairs.map(({ file }) => file.path));
@@ -42,7 +42,8 @@ export const gitArchiveStep: EvidenceStep = {
         const other = written?.get(file.path);
         if (other?.sha256 !== entry.sha256 || !modesAgree('source', entry.mode, file.mode)) continue;
         const release = (await options.readRelease(new Set([entry.path]))).get(entry.path);
-        const via = `git archive (${whatWasDone(blobs.get(file.path), release)})`;
+        const done = `git archive (${whatWasDone(blobs.get(file.path), release)})`;
+        const via = file.via === undefined ? done : `${done}, ${file.via}`;
         found.set(entry.path, { kind: 'source', path: file.path, mapping: null, via });
       }
     }

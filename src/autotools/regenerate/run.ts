@@ -15,6 +15,7 @@ import { bootstrapNames, bootstrapped, bootstrapScript } from './bootstrap-scrip
 import { distScript, packed } from './dist-script.js';
 import type { ConfigureRoot, RegenerationInputs } from './inputs.js';
 import { prepareMacros } from './macros.js';
+import { dateStub, released, releaseScript } from './release-script.js';
 import { gitStub, ownScripts, plain, regenerationScript, type Variant, variantScript } from './script.js';
 import { writeTree } from './tree.js';
 import { isVersion, versioned, versionScript, versionScripts } from './version-script.js';
@@ -66,13 +67,20 @@ export interface Regeneration {
    * @param system - mounts of another system than this machine's.
    */
   pack(name: string, system: readonly Mount[]): Promise<Made & { beside: string }>;
+  /**
+   * Runs the script of the source that makes the tarball of a release, where it was packed in the same system; absent where there is none.
+   *
+   * @param packedAs - the name that was given to `pack`.
+   * @param tagged - whether the tags of the commit are in its history.
+   */
+  release?(name: string, packedAs: string, system: readonly Mount[], tagged: boolean): Promise<Made>;
 }
 
 /** Writes the tree and runs the tools over it in the sandbox, folder by folder, from the outside in. */
 export async function regenerate(roots: readonly RootTools[], running: Running): Promise<Regeneration> {
   const { inputs, standIns, accounts, resolved, located, engine, folder, context } = running;
   const { work } = folder;
-  const { added, names, lent } = await writeTree(
+  const { added, names, lent, newest } = await writeTree(
     join(work, 'tree'),
     { ...inputs, standIns },
     accounts,
@@ -82,6 +90,7 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
   );
   await mkdir(join(work, 'bin'));
   await writeFile(join(work, 'bin', 'git'), gitStub, { mode: 0o755 });
+  await writeFile(join(work, 'bin', 'date'), dateStub, { mode: 0o755 });
   const { ref, commit } = located.source;
   await writeFile(join(work, 'tag'), `${ref ?? commit.slice(0, 12)}\n`);
   await writeFile(join(work, 'commit'), `${commit}\n`);
@@ -137,12 +146,22 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
     ofTag(bootstrapNames),
     isVersion(version) ? ofTag(versionScripts) : undefined,
   ];
-  const time = String(Math.floor(Date.parse(located.source.commitTime) / 1000));
+  const committed = Math.floor(Date.parse(located.source.commitTime) / 1000);
+  const time = String(committed);
   const outermost = roots.findIndex(({ root }) => root.folder === '');
   /** Runs a script at the top of the tree, whichever folders are made again. */
   const runAtTop = (name: string, text: string, parameters: string[], system: readonly Mount[] = []) => {
     const { root, tools } = roots[0]!;
     return run(name, `shift\n${text}`, { root: { ...root, folder: '' }, tools }, parameters, system);
+  };
+  let history: Promise<boolean> | undefined;
+  /** Writes it once. Below a folder of the repository paths would be others than in the history. */
+  const withHistory = () => {
+    history ??=
+      located.source.directory === ''
+        ? located.repository.history(commit, join(work, 'history'))
+        : Promise.resolve(false);
+    return history;
   };
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
@@ -162,7 +181,20 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
         return made(versioned, [outcome], [`./${stamping} ${version} only`]);
       },
     }),
+    ...(stamping !== undefined && {
+      async release(name, packedAs, system, tagged) {
+        const clock = String(Math.max(committed, Math.min(newest, Math.floor(Date.now() / 1000))));
+        const parameters = [packedAs, name, stamping, version, clock, tagged ? '' : 'untagged'];
+        const outcome = await runAtTop('release', releaseScript, parameters, system);
+        return made(
+          { ...released, name: `${name}-packed/release` },
+          [outcome],
+          ['./configure', `./${stamping} ${version}`],
+        );
+      },
+    }),
     async pack(name, system) {
+      await withHistory();
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
       const outcome = await runAtTop('pack', distScript, [time, name], system);
       const packedThere = await made(

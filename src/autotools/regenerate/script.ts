@@ -112,8 +112,27 @@ automake "$@"
 exit 0
 `;
 
-/** Stands in for git: version scripts ask for the tag, and the tree has no history. */
+/**
+ * Stands in for git: version scripts ask for the tag, and the tree has no history. Scripts that read the log of the source get it from the history of its commit,
+ * by the git of the system that they run in.
+ */
 export const gitStub = `#!/bin/sh
+skip= command=
+for word; do
+  case "$skip" in 1) skip=; continue;; esac
+  case "$word" in -C|-c) skip=1;; --version) command=$word; break;; -*) ;; *) command=$word; break;; esac
+done
+case "$command" in
+--version) exec /usr/bin/git --version;;
+log|shortlog|rev-list)
+  history="\${HISTORY:-/build/history}"
+  [ -f "$history/HEAD" ] || exit 1
+  top=$(pwd -P)
+  while [ "$top" != / ] && [ ! -e "$top/.git" ]; do top=$(dirname "$top"); done
+  export GIT_DIR="$history" GIT_WORK_TREE="$top" GIT_TEST_DATE_NOW="\${SOURCE_DATE_EPOCH:-}"
+  [ -n "$GIT_TEST_DATE_NOW" ] || unset GIT_TEST_DATE_NOW
+  exec /usr/bin/git "$@";;
+esac
 while [ "$1" = -C ] || [ "$1" = -c ]; do shift 2; done
 case "$1" in
 describe) cat /build/tag;;

@@ -19,7 +19,8 @@ const largest = 2 ** 23;
  * has its name, as for a helper script. Macro files that a folder of its own kept out of the release are there as another folder has them, with evidence.
  *
  * @param into - a folder that does not exist yet.
- * @returns what is there besides the files of the tag, macro files aside, and of which of it only names; and the macro files that the release lacks.
+ * @returns what is there besides the files of the tag, macro files aside, and of which of it only names; the macro files that the release lacks; and the time of
+ * the newest file of the release, in seconds since 1970.
  */
 export async function writeTree(
   into: string,
@@ -28,7 +29,7 @@ export async function writeTree(
   resolved: ResolvedRelease,
   located: Extract<Located, { ok: true }>,
   context: Context,
-): Promise<{ added: string[]; names: string[]; lent: string[] }> {
+): Promise<{ added: string[]; names: string[]; lent: string[]; newest: number }> {
   const { directory } = located.source;
   const prefix = directory === '' ? '' : `${directory}/`;
   const files = new Map(
@@ -46,11 +47,13 @@ export async function writeTree(
     ),
   );
   const contents = new Map<string, { bytes: Buffer; mode: number }>();
+  let newest = 0;
   await walkArchive(resolved.tarball, {
     limits: context.config.archive,
     form: resolved.form,
     signal: context.signal,
-    onFile: ({ path, mode, size, link }) => {
+    onFile: ({ path, mode, size, link, modified }) => {
+      newest = Math.max(newest, modified);
       if (!confirmed.has(path)) return null;
       contents.delete(path);
       if (link !== undefined || size > largest) return null;
@@ -78,7 +81,7 @@ export async function writeTree(
   }
   for (const [path, bytes] of standIns)
     if (!files.has(path)) await write(into, path, bytes, path.endsWith('.m4') ? 0o644 : 0o755);
-  return { added, names: names.filter((path) => !standIns.has(path)), lent };
+  return { added, names: names.filter((path) => !standIns.has(path)), lent, newest };
 }
 
 /** One of some paths with this base name. */

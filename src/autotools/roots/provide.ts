@@ -12,7 +12,8 @@ import { suitesOf } from '../debian/find.js';
 const packages = [
   ...['build-essential', 'gettext', 'po4a', 'groff', 'pkg-config', 'python3', 'texinfo', 'bison', 'flex'],
   ...['gperf', 'file', 'xz-utils', 'm4', 'perl', 'util-linux', 'bsdextrautils', 'ghostscript', 'pandoc'],
-  ...['help2man', 'byacc', 'zlib1g-dev'],
+  ...['help2man', 'byacc', 'zlib1g-dev', 'libssl-dev', 'git', 'bzip2', 'zip'],
+  ...['libevent-dev', 'libncurses-dev'],
 ];
 /** Folders of it that take the place of this machine's; the configuration of groff holds macros that manual pages ask for. */
 const shown = ['usr', 'etc/alternatives', 'etc/groff'];

@@ -111,6 +111,31 @@ describe('a source with submodules', () => {
     expect(await readFile(join(into, 'vendor/part/deep/y.js'), 'utf8')).toBe('y');
   });
 
+  it('writes of each file what git archive of its own repository would', async () => {
+    const inner = await gitRepository();
+    onTestFinished(() => inner.remove());
+    const attributes = '*.bat text eol=crlf\n';
+    const innermost = await inner.commit({ 'z.bat': 'z\n', '.gitattributes': attributes });
+    await commitMain(
+      await part.commit({
+        'x.bat': 'x\n',
+        'y.sh': 'y\n',
+        '.gitmodules': modules('in', 'https://github.com/owner/inner'),
+        in: submodule(innermost),
+      }),
+    );
+    const { source, repository } = await located(released, [
+      ['part', part.path],
+      ['inner', inner.path],
+    ]);
+    const paths = ['index.js', 'vendor/part/x.bat', 'vendor/part/in/z.bat'];
+    const written = await repository.archive(source.commit, paths);
+    const sizes = Object.fromEntries(paths.map((path) => [path, written?.get(path)?.size]));
+    // The attributes of the innermost one are its own.
+    expect(sizes).toEqual({ 'index.js': 3, 'vendor/part/x.bat': 2, 'vendor/part/in/z.bat': 3 });
+    expect(await repository.archive(source.commit, ['vendor/part/none.bat'])).toBeNull();
+  });
+
   it('has those of submodules inside of submodules', async () => {
     const inner = await gitRepository();
     onTestFinished(() => inner.remove());
