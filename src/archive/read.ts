@@ -19,7 +19,7 @@ export interface ReadArchiveOptions {
   keep?: ReadonlySet<string>;
   /**
    * Is shown each file of up to 4 MiB with its content, in archive order; one of the same path may replace it later. The content is to be
-   * copied where it is kept.
+   * copied where it is kept and part of a larger buffer.
    */
   onContent?: (entry: Entry, content: Buffer) => void;
   /** False leaves what only a verification takes empty: git's ids of the entries, `shasum`, and the digest of the tar stream. */

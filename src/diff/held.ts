@@ -33,7 +33,9 @@ export class HeldContents {
     }
     if (this.#bytes + content.length > this.#room) return;
     this.#bytes += content.length;
-    own.set(path, { sha256, content: Buffer.from(content) });
+    // A part of a larger buffer would hold all of that.
+    const isWhole = content.buffer.byteLength === content.byteLength;
+    own.set(path, { sha256, content: isWhole ? content : Buffer.from(content) });
   }
 
   /** The content with this hash that was read at a path; undefined when it is not held. */

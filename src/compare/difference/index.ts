@@ -5,7 +5,7 @@ import { isBinary, isScript } from '../normalizers/text-kinds.js';
 import type { Difference } from '../schema.js';
 import { binaryDifference } from './binary.js';
 import { jsonDifference } from './json.js';
-import { textDifference } from './text.js';
+import { changedLines, textDifference } from './text.js';
 import { isLarge, unitDifference } from './units/index.js';
 
 /** A readable difference of two files, by what they are: JSON by path, text by line, anything else by kind and size. */
@@ -27,11 +27,17 @@ export function difference(
   const encoding = sides.every((side) => isUtf8(side)) ? 'utf8' : 'latin1';
   // The same text, which is had in a fraction of the time.
   const text = (side: Buffer) => side.toString(isAscii(side) ? 'latin1' : encoding);
-  const texts = { reference: text(reference), release: text(release), encoding } as const;
-  const hasUnits = isScript(path) && (isLarge(texts.reference) || isLarge(texts.release));
-  const byUnit = hasUnits ? unitDifference(texts, limits) : null;
-  if (byUnit !== null) return { against, kind: 'script', ...byUnit };
-  return { against, kind: 'text', ...textDifference(texts, limits) };
+  const { before, ...parts } = changedLines(reference, release);
+  const changed = { reference: text(parts.reference), release: text(parts.release), encoding } as const;
+  if (isScript(path)) {
+    const [head, tail] = [text(parts.head), text(parts.tail)];
+    const whole = (middle: string) => `${head}${middle}${tail}`;
+    const texts = { ...changed, reference: whole(changed.reference), release: whole(changed.release) };
+    const hasUnits = isLarge(texts.reference) || isLarge(texts.release);
+    const byUnit = hasUnits ? unitDifference(texts, limits) : null;
+    if (byUnit !== null) return { against, kind: 'script', ...byUnit };
+  }
+  return { against, kind: 'text', ...textDifference({ ...changed, before }, limits) };
 }
 
 /** Says why there is nothing to show of a difference. */

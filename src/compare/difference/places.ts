@@ -15,9 +15,11 @@ export class Places {
   private lineEnd = -1;
   private byte = 0;
 
+  /** @param before - lines and bytes of the file before the text. */
   constructor(
     private readonly text: string,
     private readonly encoding: 'utf8' | 'latin1',
+    private readonly before: { lines: number; bytes: number } = { lines: 0, bytes: 0 },
   ) {}
 
   of(offset: number): TextPlace {
@@ -30,7 +32,11 @@ export class Places {
     }
     this.byte += Buffer.byteLength(this.text.slice(this.at, offset), this.encoding);
     this.at = offset;
-    return { line: this.line, column: offset - this.lineStart + 1, byte: this.byte };
+    return {
+      line: this.before.lines + this.line,
+      column: offset - this.lineStart + 1,
+      byte: this.before.bytes + this.byte,
+    };
   }
 
   private endFrom(start: number): number {

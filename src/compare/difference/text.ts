@@ -1,4 +1,4 @@
-import { commonEnds } from '../common-ends.js';
+import { commonEnd, commonEnds, commonStart } from '../common-ends.js';
 import type { CompareLimits } from '../limits.js';
 import type { Difference } from '../schema.js';
 import { align, type Change } from './align.js';
@@ -14,10 +14,13 @@ export interface Texts {
   reference: string;
   release: string;
   encoding: 'utf8' | 'latin1';
+  /** Lines and bytes of both that come before and are no part of the texts; none unless given. */
+  before?: { lines: number; bytes: number };
 }
 
 /** Rows shown around a difference. */
 const context = 3;
+const lineFeed = 0x0a;
 
 const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -29,7 +32,7 @@ export function textDifference(texts: Texts, limits: CompareLimits): Shown {
   const now = rowsOf(release, start, release.length - tail);
   const { changes, aligned } = align(old.texts, now.texts);
   const count = (side: 'added' | 'removed') => changes.reduce((sum, change) => sum + change[side].length, 0);
-  const places = new Places(release, texts.encoding);
+  const places = new Places(release, texts.encoding, texts.before);
   const title = (offset: number, isLine: boolean) => placeWords(places, offset, isLine);
   const lines: Line[] = [];
   let truncated = !aligned;
@@ -51,6 +54,39 @@ export function textDifference(texts: Texts, limits: CompareLimits): Shown {
 export function placeWords(places: Places, offset: number, isLine: boolean): string {
   const { line, column, byte } = places.of(offset);
   return isLine && column === 1 ? `line ${line}` : `line ${line}, column ${column} (byte ${byte})`;
+}
+
+/** Two files in three parts, of which the first and the last are the same. */
+export interface ChangedLines {
+  head: Buffer;
+  reference: Buffer;
+  release: Buffer;
+  tail: Buffer;
+  /** Lines and bytes of `head`. */
+  before: { lines: number; bytes: number };
+}
+
+/** The lines in which two files may differ, with those around them that are shown: what is to be decoded twice of large files that hardly differ. */
+export function changedLines(reference: Buffer, release: Buffer): ChangedLines {
+  const same = commonStart(reference, release);
+  let start = same;
+  for (let lines = 0; lines <= context && start > 0; lines += 1)
+    start = reference.lastIndexOf(lineFeed, start - 1);
+  start = start <= 0 ? 0 : start + 1;
+  let end = reference.length - commonEnd(reference, release, same);
+  for (let lines = 0; lines <= context && end !== -1; lines += 1)
+    end = reference.indexOf(lineFeed, lines === 0 ? end : end + 1);
+  end = end === -1 ? reference.length : end + 1;
+  const head = reference.subarray(0, start);
+  let lines = 0;
+  for (let at = head.indexOf(lineFeed); at !== -1; at = head.indexOf(lineFeed, at + 1)) lines += 1;
+  return {
+    head,
+    reference: reference.subarray(start, end),
+    release: release.subarray(start, release.length - (reference.length - end)),
+    tail: reference.subarray(end),
+    before: { lines, bytes: start },
+  };
 }
 
 /** UTF-16 units of one line that are shown around a difference at most. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { difference } from '../../../../src/compare/difference/index.js';
+import { textDifference } from '../../../../src/compare/difference/text.js';
 import { defaultCompareLimits } from '../../../../src/compare/limits.js';
 
 const limits = defaultCompareLimits;
@@ -23,6 +24,21 @@ describe('text', () => {
       ' line 12',
       ' line 13',
     ]);
+  });
+
+  it('is that of the whole texts, although only what changed is read of them', () => {
+    const word = fc.constantFrom('a', 'b', 'ü', '€', '', '😀', 'longer line');
+    const text = fc.array(word, { maxLength: 40 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(text, text, text, text, (head, one, other, tail) => {
+        fc.pre(one !== other);
+        const [reference, release] = [`${head}${one}${tail}`, `${head}${other}${tail}`];
+        const found = show('a.txt', reference, release);
+        const { against, kind, ...rest } = found;
+        expect([against, kind]).toEqual(['source', 'text']);
+        expect(rest).toEqual(textDifference({ reference, release, encoding: 'utf8' }, limits));
+      }),
+    );
   });
 
   it('counts lines', () => {
