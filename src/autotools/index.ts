@@ -4,7 +4,7 @@ import { furtherEvidence } from './evidence/index.js';
 import { reachability } from './judge/reachability.js';
 import { listRelease } from './list.js';
 import { noBuilds } from './no-builds.js';
-import { potCreationDate } from './normalizers/pot-creation-date.js';
+import { rebuildNormalizers } from './normalizers/index.js';
 import { reasonsOf } from './reasons/index.js';
 import { rebuildTarball } from './rebuild.js';
 import { resolveTarball } from './resolve.js';
@@ -23,8 +23,8 @@ export const autotools: Ecosystem = {
   reasons: reasonsOf,
   releasesSources: true,
   strict: true,
-  // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own. Dates of catalogues are
+  // Scripts and C are other programs for a changed line end: what git itself writes differently is evidence of its own. Dates are
   // made equal against what was made again, and never against the source.
-  normalizers: [potCreationDate],
+  normalizers: rebuildNormalizers,
   signals: autotoolsSignals,
 };

@@ -83,6 +83,7 @@ export async function rebuildTarball(
     const reference = await outputsOf(path, before, done.accounts, {
       id: plan.digest,
       built,
+      readRelease: compareOptions.readRelease,
       ...(variant.otherTools
         ? { sameOnly: (at) => isNoCatalogue(at) && !isFilledIn(at, done.accounts) }
         : {}),
@@ -99,8 +100,10 @@ export async function rebuildTarball(
     return gain;
   };
   const pack = async ({ roots, autoconf, regeneration }: Try): Promise<void> => {
+    let isReleased = false;
     const packIn = async (name: string, mounts: readonly Mount[]): Promise<void> => {
       let beside = '';
+      let gained = 0;
       await add(roots, { ...packed, name }, async () => {
         const made = await regeneration.pack(name, mounts);
         beside = made.beside;
@@ -117,12 +120,13 @@ export async function rebuildTarball(
         outcomes: [],
       }));
       const { release } = regeneration;
-      // Some make the release before its tag, some after.
+      // Some make the release before its tag, some after. Where it was made in one system no other is asked.
       for (const tagged of [true, false]) {
-        if (release === undefined || open().size === 0) return;
+        if (release === undefined || isReleased || open().size === 0) break;
         const own = `${name.replace('dist', 'release')}${tagged ? '' : '-untagged'}`;
-        await add(roots, { ...released, name: own }, () => release(own, name, mounts, tagged));
+        gained += await add(roots, { ...released, name: own }, () => release(own, name, mounts, tagged));
       }
+      isReleased ||= gained > 0;
     };
     let isPacked = false;
     // Mounts in place of the machine's own system are bubblewrap's.
