@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.js';
-import { remoteTags, tagsOf } from '../tags-of.js';
+import { remoteTags, tagsOf, usualTag } from '../tags-of.js';
 
 /** A tag is how everybody else finds the commit of a version. */
 export const tagMissing = defineCheck({
@@ -12,7 +12,7 @@ export const tagMissing = defineCheck({
     const severity = optional ? ('info' as const) : ('high' as const);
     const here = tagsOf(candidate, tags, tagName);
     const there = remote?.refs == null || beforePush ? null : tagsOf(candidate, remoteTags(remote), tagName);
-    const wanted = tagName ?? `v${candidate.version}`;
+    const wanted = tagName ?? usualTag(candidate, new Map([...tags, ...remoteTags(remote)]));
     if (here.length === 0 && (there === null || there.length === 0))
       return [
         {
