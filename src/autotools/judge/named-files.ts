@@ -89,8 +89,11 @@ const isRead = (before: string): boolean => reads.test(before) && !notRead.some(
 
 function whereOf(path: string, by: string, before: string): Use['where'] {
   const folder = /([^\s"'`/]*)\/$/.exec(before.slice(-300))?.[1];
-  if (folder === undefined && /^\w+$/.test(posix.basename(path))) return 'word';
-  if (folder === undefined) return posix.dirname(path) === posix.dirname(by) ? 'here' : 'anywhere';
+  const name = posix.basename(path);
+  if (folder === undefined && /^\w+$/.test(name)) return 'word';
+  if (folder === undefined && posix.dirname(path) === posix.dirname(by)) return 'here';
+  // With a hyphen it is the name of a file more often, but of any program or package as well.
+  if (folder === undefined) return /^[\w-]+$/.test(name) ? 'word' : 'anywhere';
   if (folder === posix.basename(posix.dirname(path))) return 'here';
   return /^[\w-][\w.-]*$/.test(folder) ? 'elsewhere' : 'anywhere';
 }

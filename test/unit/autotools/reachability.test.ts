@@ -315,6 +315,16 @@ describe('a file of the tag that is missing, called by a plain word', () => {
     const changed = { 'scripts/delta': '#!/usr/bin/perl\n', [path]: content };
     expect(judged({}, { missing: ['scripts/delta'], changed }).missed.has('scripts/delta')).toBe(isMissed);
   });
+
+  it.each([
+    ['of another folder, as any program', 'docker/Dockerfile', 'RUN pip install pre-commit\n', false],
+    ['beside the script', 'scripts/more.sh', 'sh pre-commit\n', true],
+    ['a path', 'src/more.sh', 'sh ../scripts/pre-commit\n', true],
+  ])('that has a hyphen is one where it is named as %s', (_, path, content, isMissed) => {
+    const missing = ['scripts/pre-commit'];
+    const changed = { [missing[0]!]: '#!/bin/sh\n', [path]: content };
+    expect(judged({}, { missing, changed }).missed.has(missing[0]!)).toBe(isMissed);
+  });
 });
 
 describe('what no build of the source can have made', () => {
