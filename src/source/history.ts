@@ -1,13 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SourceError } from './error.js';
 import { gitRead } from './git-read.js';
 
 /** Commits of the longest history that is written out. */
-const mostCommits = 200_000;
+const mostCommits = 100_000;
 
 /**
  * Writes a bare repository with the history of one commit, for programs that read logs: its ancestors, their trees, and the tags on them; no contents of
- * files, and no other branch. False where the history is not whole, or too long. Throws a `SourceError` where git fails.
+ * files, and no other branch. False, and nothing is there, where the history is not whole, too long, or takes too long.
  *
  * @param into - a folder that does not exist yet.
  */
@@ -17,6 +18,16 @@ export async function writeHistory(
   into: string,
   signal: AbortSignal,
 ): Promise<boolean> {
+  try {
+    if (await write(view, commit, into, signal)) return true;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+  }
+  await rm(into, { recursive: true, force: true });
+  return false;
+}
+
+async function write(view: string, commit: string, into: string, signal: AbortSignal): Promise<boolean> {
   const git = (parameters: readonly string[], input?: string) => gitRead(view, parameters, signal, input);
   if ((await git(['rev-parse', '--is-shallow-repository'])).trim() !== 'false') return false;
   if (Number(await git(['rev-list', '--count', `--max-count=${mostCommits + 1}`, commit])) > mostCommits)

@@ -26,7 +26,7 @@ export interface OpenRepository {
   archive(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Entry> | null>;
   /** Writes a tree's files into an empty folder of the host. */
   checkout(tree: Tree, into: string): Promise<CheckedOut>;
-  /** Writes the history of a commit into a folder that does not exist yet; false where it can't be had whole. */
+  /** Writes the history of a commit into a folder that does not exist yet; false, and nothing is there, where it can't be had. */
   history(commit: string, into: string): Promise<boolean>;
   close(): Promise<void>;
 }

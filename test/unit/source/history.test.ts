@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -41,6 +41,15 @@ describe('the history of a commit', () => {
     expect(await git('show', `${commits[0]}:a.c`)).toBe('');
     expect(await git('cat-file', '-t', commits[1]!)).toBe('commit');
     expect(await git('cat-file', '-t', commits[2]!)).toBe('');
+  });
+
+  it('is not had, and nothing is left, where an object is missing', async () => {
+    const partial = join(folder, 'partial');
+    await execa('git', ['clone', '--quiet', '--bare', repository.path, partial]);
+    const { stdout: tree } = await execa('git', ['--git-dir', partial, 'rev-parse', `${commits[0]}^{tree}`]);
+    await rm(join(partial, 'objects', tree.slice(0, 2), tree.slice(2)));
+    expect(await writeHistory(partial, commits[1]!, into(), new AbortController().signal)).toBe(false);
+    expect(await stat(into()).catch(() => null)).toBeNull();
   });
 
   it('is not had from a clone that is cut off', async () => {
