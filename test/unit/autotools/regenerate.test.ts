@@ -89,11 +89,41 @@ describe('outputsOf', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
+  it('takes of what says nothing where it is other only what is the same, or is but for a date', async () => {
+    const page = (day: string, more = '') => `.TH tool 1 "${day}" "1.2"\n${more}`;
+    const made = {
+      'same.h': ['1\n', '1\n'],
+      'other.h': ['1\n', '2\n'],
+      'dated.1': [page('May 1 2023'), page('June 2 2024')],
+      'other.1': [page('May 1 2023', '.SH A\n'), page('June 2 2024')],
+    };
+    const contents = new Map(Object.entries(made).map(([path, [release]]) => [path, Buffer.from(release!)]));
+    for (const [path, [, text]] of Object.entries(made)) await writeFile(join(folder, 'out', path), text!);
+    const asked: string[] = [];
+    const entries = [...contents].map(([path, bytes]) => entryOf({ path, mode: 0o644 }, bytes, false));
+    const { files } = await outputsOf(join(folder, 'out'), contents.keys(), openAccounts(entries), {
+      id: 'x',
+      built: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+      sameOnly: () => true,
+      readRelease: async (paths) => {
+        asked.push(...paths);
+        return contents;
+      },
+    });
+    expect([...files.keys()]).toEqual(['same.h', 'dated.1']);
+    expect(asked).toEqual(['dated.1', 'other.1']);
+  });
+
   it('takes files that were made, and follows no link', async () => {
     const paths = ['made', 'empty', 'folder/file', 'link', 'absent'];
     const entries = paths.map((path) => entryOf({ path, mode: 0o664 }, Buffer.from('made\n'), false));
     const built = { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
-    const made = await outputsOf(join(folder, 'out'), paths, openAccounts(entries), { id: 'x', built });
+    const readRelease = async () => new Map();
+    const made = await outputsOf(join(folder, 'out'), paths, openAccounts(entries), {
+      id: 'x',
+      built,
+      readRelease,
+    });
     expect([...made.files.keys()]).toEqual(['made']);
     expect(made.files.get('made')?.mode).toBe(0o664);
     expect(await made.read(['made'], 100)).toEqual(new Map([['made', Buffer.from('made\n')]]));
