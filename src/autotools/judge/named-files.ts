@@ -163,6 +163,8 @@ function pathsIn(text: string, by: string): string[] {
 function mentions(text: string, name: string): number[] {
   const found: number[] = [];
   for (let at = text.indexOf(name); at !== -1 && found.length < 20; at = text.indexOf(name, at + 1)) {
+    // The beginning of a pattern that whole paths are held against.
+    if (text.slice(Math.max(0, at - 2), at) === '^\\') continue;
     const before = text[at - 1] ?? ' ';
     const after = text.slice(at + name.length, at + name.length + 2);
     if (!/[\w.+-]/.test(before) && !/^(?:[\w+-]|\.\w)/.test(after)) found.push(at);

@@ -317,6 +317,15 @@ describe('a file of the tag that is missing, called by a plain word', () => {
   });
 
   it.each([
+    ['a pattern that paths are held against', "my @skip = ('^\\.mailmap$');\n", false],
+    ['a path', "open(my $map, '.mailmap');\n", true],
+    ['a path that is put together', "open(my $map, $top . '/.mailmap');\n", true],
+  ])('whose name begins with a dot is one where a script names it as %s', (_, content, isMissed) => {
+    const changed = { '.mailmap': 'A <a@b.example>\n', 'scripts/check.pl': content };
+    expect(judged({}, { missing: ['.mailmap'], changed }).missed.has('.mailmap')).toBe(isMissed);
+  });
+
+  it.each([
     ['of another folder, as any program', 'docker/Dockerfile', 'RUN pip install pre-commit\n', false],
     ['beside the script', 'scripts/more.sh', 'sh pre-commit\n', true],
     ['a path', 'src/more.sh', 'sh ../scripts/pre-commit\n', true],
