@@ -117,8 +117,8 @@ function fileTaker(
       );
       return null;
     }
-    const { mode, size: bytes, modified } = member;
-    return onFile({ path, root, mode, size: bytes, modified, ...(link && { link }) });
+    const { mode, modified } = member;
+    return onFile({ path, root, mode, size: member.size, modified, ...(link && { link }) });
   };
 }
 

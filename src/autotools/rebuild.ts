@@ -100,10 +100,8 @@ export async function rebuildTarball(
     return gain;
   };
   const pack = async ({ roots, autoconf, regeneration }: Try): Promise<void> => {
-    let isReleased = false;
     const packIn = async (name: string, mounts: readonly Mount[]): Promise<void> => {
       let beside = '';
-      let gained = 0;
       await add(roots, { ...packed, name }, async () => {
         const made = await regeneration.pack(name, mounts);
         beside = made.beside;
@@ -119,15 +117,21 @@ export async function rebuildTarball(
         commands: ['./configure', 'make distdir'],
         outcomes: [],
       }));
+    };
+    /** Has the release made where it was packed; gives how many entries that accounts for. */
+    const releaseIn = async (name: string, mounts: readonly Mount[]): Promise<number> => {
       const { release } = regeneration;
-      // Some make the release before its tag, some after. Where it was made in one system no other is asked.
-      for (const tagged of [true, false]) {
-        if (release === undefined || isReleased || open().size === 0) break;
+      let gained = 0;
+      // Some make the release before its tag, some after, which a script can see in the history alone.
+      for (const tagged of (await regeneration.history()) ? [true, false] : [true]) {
+        if (release === undefined || open().size === 0) break;
         const own = `${name.replace('dist', 'release')}${tagged ? '' : '-untagged'}`;
         gained += await add(roots, { ...released, name: own }, () => release(own, name, mounts, tagged));
       }
-      isReleased ||= gained > 0;
+      return gained;
     };
+    // Where it was made in one system no other is asked.
+    let gained = 0;
     let isPacked = false;
     // Mounts in place of the machine's own system are bubblewrap's.
     for (const suite of engine.name === 'bubblewrap' ? suitesFor(autoconf) : []) {
@@ -136,8 +140,11 @@ export async function rebuildTarball(
       if (mounts === null) continue;
       isPacked = true;
       await packIn(`dist-${suite}`, mounts);
+      if (gained === 0) gained = await releaseIn(`dist-${suite}`, mounts);
     }
-    if (!isPacked) await packIn('dist', []);
+    if (isPacked) return;
+    await packIn('dist', []);
+    await releaseIn('dist', []);
   };
   try {
     let best: Try | null = null;

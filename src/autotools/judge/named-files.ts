@@ -164,7 +164,7 @@ function mentions(text: string, name: string): number[] {
   const found: number[] = [];
   for (let at = text.indexOf(name); at !== -1 && found.length < 20; at = text.indexOf(name, at + 1)) {
     // The beginning of a pattern that whole paths are held against.
-    if (text.slice(Math.max(0, at - 2), at) === '^\\') continue;
+    if (at >= 2 && text.startsWith('^\\', at - 2)) continue;
     const before = text[at - 1] ?? ' ';
     const after = text.slice(at + name.length, at + name.length + 2);
     if (!/[\w.+-]/.test(before) && !/^(?:[\w+-]|\.\w)/.test(after)) found.push(at);

@@ -52,8 +52,7 @@ export async function outputsOf(
   const released = dated.length === 0 ? new Map<string, Buffer>() : await readRelease(new Set(dated));
   for (const [path, made] of others) {
     const release = released.get(path);
-    if (release === undefined || !isSameButForDates(accounts.byPath.get(path)!.entry, release, made))
-      files.delete(path);
+    if (release === undefined || !isSameButForDates(path, release, made)) files.delete(path);
   }
   return {
     kind: 'rebuild',

@@ -67,6 +67,8 @@ export interface Regeneration {
    * @param system - mounts of another system than this machine's.
    */
   pack(name: string, system: readonly Mount[]): Promise<Made & { beside: string }>;
+  /** Has the history of the commit at hand for scripts that read it, from the first call on; whether there is one. */
+  history(): Promise<boolean>;
   /**
    * Runs the script of the source that makes the tarball of a release, where it was packed in the same system; absent where there is none.
    *
@@ -154,14 +156,14 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
     const { root, tools } = roots[0]!;
     return run(name, `shift\n${text}`, { root: { ...root, folder: '' }, tools }, parameters, system);
   };
-  let history: Promise<boolean> | undefined;
-  /** Writes it once. Below a folder of the repository paths would be others than in the history. */
-  const withHistory = () => {
-    history ??=
+  let written: Promise<boolean> | undefined;
+  const history = () => {
+    // Below a folder of the repository paths would be others than in the history.
+    written ??=
       located.source.directory === ''
         ? located.repository.history(commit, join(work, 'history'))
         : Promise.resolve(false);
-    return history;
+    return written;
   };
   return {
     plain: await made(plain, outcomes, commandsOf(roots)),
@@ -194,7 +196,7 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
       },
     }),
     async pack(name, system) {
-      await withHistory();
+      await history();
       await writeFile(join(work, 'names'), names.map((path) => `${path}\0`).join(''));
       const outcome = await runAtTop('pack', distScript, [time, name], system);
       const packedThere = await made(
@@ -204,6 +206,7 @@ export async function regenerate(roots: readonly RootTools[], running: Running):
       );
       return { ...packedThere, beside: join(work, 'out', name) };
     },
+    history,
     lends: lent.length > 0,
     async vary(variant) {
       const hidden = {

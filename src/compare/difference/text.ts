@@ -69,14 +69,7 @@ export interface ChangedLines {
 /** The lines in which two files may differ, with those around them that are shown: what is to be decoded twice of large files that hardly differ. */
 export function changedLines(reference: Buffer, release: Buffer): ChangedLines {
   const same = commonStart(reference, release);
-  let start = same;
-  for (let lines = 0; lines <= context && start > 0; lines += 1)
-    start = reference.lastIndexOf(lineFeed, start - 1);
-  start = start <= 0 ? 0 : start + 1;
-  let end = reference.length - commonEnd(reference, release, same);
-  for (let lines = 0; lines <= context && end !== -1; lines += 1)
-    end = reference.indexOf(lineFeed, lines === 0 ? end : end + 1);
-  end = end === -1 ? reference.length : end + 1;
+  const { start, end } = linesAround(reference, same, reference.length - commonEnd(reference, release, same));
   const head = reference.subarray(0, start);
   let lines = 0;
   for (let at = head.indexOf(lineFeed); at !== -1; at = head.indexOf(lineFeed, at + 1)) lines += 1;
@@ -89,6 +82,23 @@ export function changedLines(reference: Buffer, release: Buffer): ChangedLines {
   };
 }
 
+/** A text, or its bytes. */
+interface Searched {
+  length: number;
+  indexOf(text: string, from: number): number;
+  lastIndexOf(text: string, from: number): number;
+}
+
+/** Where the lines begin and end that are shown around what lies between two places, and one more at either end. */
+function linesAround(text: Searched, from: number, to: number): { start: number; end: number } {
+  let start = from;
+  for (let lines = 0; lines <= context && start > 0; lines += 1) start = text.lastIndexOf('\n', start - 1);
+  let end = to;
+  for (let lines = 0; lines <= context && end !== -1; lines += 1)
+    end = text.indexOf('\n', lines === 0 ? end : end + 1);
+  return { start: start <= 0 ? 0 : start + 1, end: end === -1 ? text.length : end + 1 };
+}
+
 /** UTF-16 units of one line that are shown around a difference at most. */
 const nearby = 1_000;
 
@@ -98,15 +108,9 @@ const nearby = 1_000;
  */
 function changedArea(left: string, right: string): { start: number; tail: number } {
   const { head, tail } = commonEnds(left, right);
-  let start = head;
-  for (let lines = 0; lines <= context && start > 0; lines += 1) start = left.lastIndexOf('\n', start - 1);
-  start = start <= 0 ? 0 : start + 1;
-  if (head - start > nearby) start = behindStatement(left, head - nearby, head);
   const changed = left.length - tail;
-  let end = changed;
-  for (let lines = 0; lines <= context && end !== -1; lines += 1)
-    end = left.indexOf('\n', lines === 0 ? end : end + 1);
-  end = end === -1 ? left.length : end + 1;
+  let { start, end } = linesAround(left, head, changed);
+  if (head - start > nearby) start = behindStatement(left, head - nearby, head);
   if (end - changed > nearby) end = behindStatement(left, changed, changed + nearby);
   return { start, tail: left.length - end };
 }
