@@ -34,6 +34,13 @@ export class ByteQueue {
   /** Makes these the next bytes; only what was just taken may come back. */
   putBack(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    this.#rest = this.#rest === null ? bytes : Buffer.concat([bytes, this.#rest]);
+    this.#rest = this.#rest === null ? bytes : joined(bytes, this.#rest);
   }
+}
+
+/** Two in one, not copied where they follow each other in memory: parts of one chunk. */
+function joined(first: Buffer, second: Buffer): Buffer {
+  const follows = first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset;
+  if (!follows) return Buffer.concat([first, second]);
+  return Buffer.from(first.buffer, first.byteOffset, first.length + second.length);
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { ByteQueue } from './byte-queue.js';
 import type { Compression } from './compression.js';
@@ -81,6 +80,14 @@ async function* inflateMember(input: ByteQueue): AsyncGenerator<Buffer> {
 
 /** Hands over one chunk at a time, and puts back what the deflate stream did not want: it ended before. */
 async function feed(input: ByteQueue, inflate: InflateRaw): Promise<void> {
+  // Of a stream that is gone, because of an error or because nobody reads any more, the last chunk is never called back.
+  let gone = () => {};
+  inflate.once('close', () => gone());
+  const isConsumed = (chunk: Buffer) =>
+    new Promise<boolean>((resolve) => {
+      gone = () => resolve(false);
+      inflate.write(chunk, (error) => resolve(error === null || error === undefined));
+    });
   let offered = 0;
   for (;;) {
     const chunk = await input.next();
@@ -89,27 +96,12 @@ async function feed(input: ByteQueue, inflate: InflateRaw): Promise<void> {
       return;
     }
     offered += chunk.length;
-    if (!(await consumed(inflate, chunk))) return;
+    if (!(await isConsumed(chunk))) return;
     if (inflate.bytesWritten < offered) {
       input.putBack(chunk.subarray(chunk.length - (offered - inflate.bytesWritten)));
       return;
     }
   }
-}
-
-/** Resolves when the chunk was looked at; false when the stream is gone, because of an error or because nobody reads any more. */
-async function consumed(inflate: InflateRaw, chunk: Buffer): Promise<boolean> {
-  const closed = new AbortController();
-  const written = new Promise<boolean>((resolve) => {
-    inflate.write(chunk, (error) => resolve(error === null || error === undefined));
-  });
-  const gone = once(inflate, 'close', { signal: closed.signal }).then(
-    () => false,
-    () => false,
-  );
-  const whole = await Promise.race([written, gone]);
-  closed.abort();
-  return whole;
 }
 
 async function exactly(input: ByteQueue, count: number): Promise<Buffer> {

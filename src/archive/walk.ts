@@ -55,7 +55,7 @@ const directory = '5';
  */
 export async function walkArchive(source: string | Readable, options: WalkOptions): Promise<Walked> {
   const { limits, signal, form = packageForm } = options;
-  const input = typeof source === 'string' ? createReadStream(source, { highWaterMark: 2 ** 18 }) : source;
+  const input = typeof source === 'string' ? createReadStream(source, { highWaterMark: 2 ** 20 }) : source;
   if (signal !== undefined) addAbortSignal(signal, input);
   const size: ArchiveBytes = { compressed: 0, tar: 0, members: 0 };
   const compression = noCompression();

@@ -1,4 +1,3 @@
-import { Decompress } from 'fzstd';
 import type { ByteQueue } from './byte-queue.js';
 import type { Compression } from './compression.js';
 import { corrupt } from './error.js';
@@ -21,6 +20,7 @@ export const zstd: Compression = {
   name: 'zstd',
   magic,
   async *unpack(input) {
+    const { Decompress } = await import('fzstd');
     let made: Buffer[] = [];
     const frame = new Decompress((bytes) => {
       made.push(Buffer.from(bytes));

@@ -8,6 +8,9 @@ import { jsonDifference } from './json.js';
 import { changedLines, textDifference } from './text.js';
 import { isLarge, unitDifference } from './units/index.js';
 
+/** Bytes of the end that two scripts have in common with which they are looked at first. */
+const nearEnd = 2 ** 16;
+
 /** A readable difference of two files, by what they are: JSON by path, text by line, anything else by kind and size. */
 export function difference(
   path: string,
@@ -27,15 +30,21 @@ export function difference(
   const encoding = sides.every((side) => isUtf8(side)) ? 'utf8' : 'latin1';
   // The same text, which is had in a fraction of the time.
   const text = (side: Buffer) => side.toString(isAscii(side) ? 'latin1' : encoding);
-  const { before, ...parts } = changedLines(reference, release);
+  const { before, head, tail, ...parts } = changedLines(reference, release);
   const changed = { reference: text(parts.reference), release: text(parts.release), encoding } as const;
   if (isScript(path)) {
-    const [head, tail] = [text(parts.head), text(parts.tail)];
-    const whole = (middle: string) => `${head}${middle}${tail}`;
-    const texts = { ...changed, reference: whole(changed.reference), release: whole(changed.release) };
-    const hasUnits = isLarge(texts.reference) || isLarge(texts.release);
-    const byUnit = hasUnits ? unitDifference(texts, limits) : null;
-    if (byUnit !== null) return { against, kind: 'script', ...byUnit };
+    const same = text(head);
+    // Of an end that is the same a part tells most changes, and a huge one is not decoded.
+    const near = tail.lastIndexOf('\n', nearEnd) + 1;
+    const cuts = tail.length > nearEnd && near > 0 ? [near, tail.length] : [tail.length];
+    for (const cut of cuts) {
+      const end = text(tail.subarray(0, cut));
+      const whole = (middle: string) => `${same}${middle}${end}`;
+      const texts = { ...changed, reference: whole(changed.reference), release: whole(changed.release) };
+      const hasUnits = isLarge(texts.reference) || isLarge(texts.release);
+      const byUnit = hasUnits ? unitDifference(texts, limits, tail.length - cut) : null;
+      if (byUnit !== null) return { against, kind: 'script', ...byUnit };
+    }
   }
   return { against, kind: 'text', ...textDifference({ ...changed, before }, limits) };
 }

@@ -25,12 +25,17 @@ const maximumDepth = 40;
 /** Changes that are told apart; where there are more, the rest is one. */
 const maximumChanges = 10_000;
 
+/** Units of a text that must be left undivided before what of both scripts is beyond it, so that nothing of what is told was near its end. */
+const leastRest = 1_000;
+
 /**
  * The units in which two scripts differ, by kind and in the order of the release; what is in none of them is the same text in the same order. Null
  * where one side is no script that can be divided into units.
+ *
+ * @param beyond - UTF-16 units, or as many bytes, that follow on both sides and are the same. Null too where the change can't be told without them.
  */
-export function unitChanges(reference: string, release: string): UnitChange[] | null {
-  const effort: Effort = { left: 12 * (reference.length + release.length) + 100_000 };
+export function unitChanges(reference: string, release: string, beyond = 0): UnitChange[] | null {
+  const effort: Effort = { left: 12 * (reference.length + release.length + 2 * beyond) + 100_000 };
   const found: UnitChange[] = [];
   const isSame = (theirs: Part, ours: Part) =>
     theirs.end - theirs.start === ours.end - ours.start &&
@@ -40,13 +45,13 @@ export function unitChanges(reference: string, release: string): UnitChange[] | 
     const before = divide(reference, theirs, effort, same);
     const after = before && divide(release, ours, effort, same);
     if (before === null || after === null || before.rest !== after.rest) return null;
-    return { before: before.parts, after: after.parts };
+    return { before: before.parts, after: after.parts, rest: before.rest };
   };
-  const pairsIn = (theirs: Part, ours: Part) => {
+  const pairsIn = (theirs: Part, ours: Part, isCut: boolean) => {
     const most = Math.min(theirs.end - theirs.start, ours.end - ours.start);
     const same = commonTail({ text: reference, end: theirs.end }, { text: release, end: ours.end }, most);
-    const divided = divideBoth(theirs, ours, same) ?? divideBoth(theirs, ours, 0);
-    if (divided === null) return null;
+    const divided = divideBoth(theirs, ours, same) ?? (isCut ? null : divideBoth(theirs, ours, 0));
+    if (divided === null || (isCut && (divided.rest ?? 0) < leastRest)) return null;
     const pairs = pairParts(
       { text: reference, parts: divided.before },
       { text: release, parts: divided.after },
@@ -57,7 +62,7 @@ export function unitChanges(reference: string, release: string): UnitChange[] | 
   const visit = (theirs: Part, ours: Part, path: string[], depth: number): boolean => {
     const size = Math.max(theirs.end - theirs.start, ours.end - ours.start);
     const whole = (size <= smallUnit && depth > 0) || depth > maximumDepth || found.length > maximumChanges;
-    const pairs = whole ? null : pairsIn(theirs, ours);
+    const pairs = whole ? null : pairsIn(theirs, ours, depth === 0 && beyond > 0);
     if (pairs === null) return false;
     for (const pair of pairs) {
       const name = (pair.release ?? pair.reference)!.name;
@@ -77,6 +82,7 @@ export function unitChanges(reference: string, release: string): UnitChange[] | 
     return true;
   };
   if (!visit(wholeScript(reference), wholeScript(release), [], 0)) return null;
+  if (beyond > 0 && found.some((change) => change.release?.end === release.length)) return null;
   return order.flatMap((kind) => found.filter(({ change }) => change === kind));
 }
 

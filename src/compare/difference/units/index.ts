@@ -17,13 +17,15 @@ export const isLarge = (text: string): boolean =>
 
 /**
  * The difference of two scripts by the units in which they differ: modules of a bundle, statements, members. Names each changed, added,
- * removed and moved unit and shows what changed in it. Null where a side can't be divided into units.
+ * removed and moved unit and shows what changed in it. Null where a side can't be divided into units, or not without the `beyond` units of
+ * text that follow on both sides and are the same.
  */
 export function unitDifference(
   texts: Texts,
   limits: CompareLimits,
+  beyond = 0,
 ): Pick<Difference, 'summary' | 'lines' | 'truncated' | 'units'> | null {
-  const changes = unitChanges(texts.reference, texts.release);
+  const changes = unitChanges(texts.reference, texts.release, beyond);
   if (changes === null || changes.length === 0) return null;
   const sides: Sides = {
     texts,

@@ -84,6 +84,29 @@ describe('units', () => {
       { numRuns: 400 },
     );
   });
+
+  it('are those of the whole scripts where these are told without their end', () => {
+    const lines = ['function a(){b()}\n', 'var c={d:1};\n', '/* e */ f();\n', '`g\n`;\n'];
+    const module = { weight: 1, arbitrary: fc.constant('\n// src/i.js\n') };
+    const line = fc.oneof({ weight: 100, arbitrary: fc.constantFrom(...lines) }, module);
+    const some = (minLength: number) => fc.array(line, { minLength, maxLength: minLength + 40 });
+    const told = { cut: 0, whole: 0 };
+    fc.assert(
+      fc.property(some(0), some(0), fc.oneof(some(0), script), some(60), (head, before, after, tail) => {
+        const near = tail.join('');
+        const text = (middle: string | string[]) => [...head, ...middle, near].join('');
+        const [reference, release] = [text(before), text(after)];
+        const beyond = near.repeat(3);
+        const cut = unitChanges(reference, release, beyond.length);
+        told.whole += 1;
+        if (cut === null) return;
+        told.cut += 1;
+        expect(cut).toEqual(unitChanges(`${reference}${beyond}`, `${release}${beyond}`));
+      }),
+      { numRuns: 400 },
+    );
+    expect(told.cut).toBeGreaterThan(told.whole / 4);
+  });
 });
 
 const paths = ['a.js', 'a.d.ts', 'a.json', 'a.css', 'a.wasm', 'README.md'];
