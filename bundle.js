@@ -33,15 +33,15 @@ const beginsWith = new Map(
   chunks.flatMap((chunk) => (chunk.facadeModuleId ? [[relative('dist', chunk.facadeModuleId), chunk]] : [])),
 );
 
-/** The modules that a chunk is loaded with. */
+/** The modules that a chunk is loaded with; none of an import that is no file of the bundle. */
 function loadedWith(chunk, seen = new Set()) {
-  if (seen.has(chunk)) return [];
+  if (chunk === undefined || seen.has(chunk)) return [];
   seen.add(chunk);
-  return [...Object.keys(chunk.modules), ...chunk.imports.flatMap((name) => loaded(named.get(name), seen))];
+  return [
+    ...Object.keys(chunk.modules),
+    ...chunk.imports.flatMap((name) => loadedWith(named.get(name), seen)),
+  ];
 }
-
-/** Of an import that is no file of the bundle nothing. */
-const loaded = (chunk, seen) => (chunk === undefined ? [] : loadedWith(chunk, seen));
 
 /** The group that each module is in: the first that is loaded with it. */
 const groupOf = new Map();
