@@ -9,6 +9,8 @@ const longest = 16_384;
 const notPlain = /["'`/\\\x80-\uffff]|<!--|-->|^#!/;
 
 const words = /[\w$#]+/g;
+/** Operators that no layout adds, drops or turns around. */
+const operators = /[!=]==?|&&|\|\|/g;
 
 /** Words that can name no variable, so that no renaming makes one of another. */
 const reserved = new Set(
@@ -20,8 +22,8 @@ const reserved = new Set(
 
 /**
  * False where two scripts surely are no layouts of one program, which spares starting the parser for most changes: in the lines that
- * differ, plain code outside of comments has other words, and none that renaming variables or respelling numbers could explain. True
- * says nothing.
+ * differ, plain code outside of comments has other operators between conditions, or other words, and none that renaming variables or
+ * respelling numbers could explain. True says nothing.
  */
 export function mayBeSameProgram({ path, release, reference }: ScriptPair): boolean {
   if (!isScript(path)) return false;
@@ -55,6 +57,7 @@ function mayBeInComment(text: Buffer): boolean {
 type Word = RegExpMatchArray;
 
 function surelyOther(left: Word[], right: Word[], before: string, after: string): boolean {
+  if (operatorsIn(before) !== operatorsIn(after)) return true;
   // Nothing but words could have become of words.
   if ((left.length === 0) !== (right.length === 0)) return true;
   if (reservedIn(left) !== reservedIn(right)) return true;
@@ -70,6 +73,8 @@ function surelyOther(left: Word[], right: Word[], before: string, after: string)
     return isReference(word, before) && isReference(other, after) && left.every(stays);
   });
 }
+
+const operatorsIn = (text: string): string => text.match(operators)?.join(' ') ?? '';
 
 const reservedIn = (all: readonly Word[]): string =>
   all

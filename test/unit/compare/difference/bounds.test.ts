@@ -88,7 +88,7 @@ describe('units', () => {
   it('are those of the whole scripts where these are told without their end', () => {
     const lines = ['function a(){b()}\n', 'var c={d:1};\n', '/* e */ f();\n', '`g\n`;\n'];
     const module = { weight: 1, arbitrary: fc.constant('\n// src/i.js\n') };
-    const line = fc.oneof({ weight: 100, arbitrary: fc.constantFrom(...lines) }, module);
+    const line = fc.oneof({ weight: 500, arbitrary: fc.constantFrom(...lines) }, module);
     const some = (minLength: number) => fc.array(line, { minLength, maxLength: minLength + 40 });
     const told = { cut: 0, whole: 0 };
     fc.assert(
@@ -105,7 +105,7 @@ describe('units', () => {
       }),
       { numRuns: 400 },
     );
-    expect(told.cut).toBeGreaterThan(told.whole / 4);
+    expect(told.cut).toBeGreaterThan(told.whole / 10);
   });
 });
 
