@@ -34,9 +34,10 @@ export function difference(
   const changed = { reference: text(parts.reference), release: text(parts.release), encoding } as const;
   if (isScript(path)) {
     const same = text(head);
-    // Of an end that is the same a part tells most changes, and a huge one is not decoded.
-    const near = tail.lastIndexOf('\n', nearEnd) + 1;
-    const cuts = tail.length > nearEnd && near > 0 ? [near, tail.length] : [tail.length];
+    // Of an end that is the same a part tells most changes, and a huge one is not decoded. Where it does not, what comes before is looked at
+    // twice: no more than would have been spared.
+    const near = tail.length > Math.max(nearEnd, head.length) ? tail.lastIndexOf('\n', nearEnd) + 1 : 0;
+    const cuts = near > 0 ? [near, tail.length] : [tail.length];
     for (const cut of cuts) {
       const end = text(tail.subarray(0, cut));
       const whole = (middle: string) => `${same}${middle}${end}`;

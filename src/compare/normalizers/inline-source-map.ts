@@ -4,7 +4,6 @@ import { isBinary, isScript } from './text-kinds.js';
 
 const start = /^\n\/\/[#@] sourceMappingURL=data:application\/json;(?:charset=utf-?8;)?base64,/i;
 const encoded = /^[A-Za-z0-9+/]+={0,2}$/;
-
 /** Characters that the opening of such a comment has at most. */
 const longestOpening = 100;
 
@@ -18,8 +17,9 @@ function lastMap(file: Buffer): { script: Buffer; opening: string; map: Buffer; 
   const at = whole.lastIndexOf('\n');
   if (at === -1) return null;
   const opening = start.exec(whole.toString('latin1', at, at + longestOpening))?.[0];
-  const data = opening === undefined ? '' : whole.toString('latin1', at + opening.length);
-  if (opening === undefined || !encoded.test(data)) return null;
+  if (opening === undefined) return null;
+  const data = whole.toString('latin1', at + opening.length);
+  if (!encoded.test(data)) return null;
   return { script: whole.subarray(0, at), opening, map: Buffer.from(data, 'base64'), end };
 }
 
